@@ -1,0 +1,31 @@
+"""The command line: `backscope serve` runs the server, `backscope train` trains in the terminal.
+
+cli -> serve -> main.create_app, or train -> core itself or the event stream of a server elsewhere.
+"""
+
+from importlib import import_module
+
+import click
+
+from app import __version__
+
+COMMANDS = ("serve", "train")
+
+
+class _Commands(click.Group):
+    """Commands loaded when they are called: help comes at once, Ctrl-C is taken from the start."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"app.{cmd_name}"), cmd_name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def main() -> None:
+    """See backpropagation happen, iteration by iteration."""

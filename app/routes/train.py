@@ -1,0 +1,73 @@
+"""POST /train: a recipe becomes a run, answered at once or told as it is made."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Query, Request, Response
+
+from app.routes.answers import problems, stream_answer
+from app.schemas import EXAMPLE_ID, Run, StreamQuery
+from app.services import Here
+from app.stream import wants_events
+from core.config import TrainingConfig
+
+router = APIRouter(tags=["training"])
+
+EXAMPLES = {
+    "article": {"summary": "The article's run", "value": {}},
+    "as_listed": {
+        "summary": "The listing as printed: the output never sees the hidden neurons",
+        "value": {"wiring": "as_listed"},
+    },
+    "random": {
+        "summary": "Random start weights, a larger learning rate",
+        "value": {
+            "init": {"kind": "uniform", "low": -1, "high": 1, "seed": 7},
+            "eta": 0.5,
+            "iterations": 2000,
+        },
+    },
+    "table": {
+        "summary": "A truth table of one's own",
+        "value": {"problem": {"x": [[0, 0], [0, 1], [1, 0], [1, 1]], "t": [1, 0, 1, 1]}},
+    },
+}
+
+
+@router.post(
+    "/train",
+    status_code=202,
+    response_model=Run,
+    summary="Train a network",
+    responses={
+        202: {
+            "description": "The run was accepted",
+            "headers": {
+                "Location": {"schema": {"type": "string", "example": f"/runs/{EXAMPLE_ID}"}}
+            },
+        },
+        **stream_answer("With `Accept: text/event-stream`: the events of the new run"),
+        **problems(400, 413, 415, 422, 503),
+    },
+)
+async def train(
+    here: Here,
+    config: Annotated[TrainingConfig, Body(openapi_examples=EXAMPLES)],
+    query: Annotated[StreamQuery, Query()],
+    request: Request,
+) -> Response:
+    """Train a network from a recipe; every field may be left out, and `{}` is the article's run.
+
+    The run belongs to the server: who asked for it may leave. With `Accept: text/event-stream` the
+    answer is its event stream; the query says how records are told there.
+    """
+    here.settings.check(config)
+    here.streams.check(config, query)
+    streamed = wants_events(request.headers)
+    if streamed:
+        here.streams.check_room()
+    run = here.jobs.submit(config)
+    headers = {"Location": f"/runs/{run.id}"}
+    if streamed:
+        return here.streams.response(run, query, query.k0, headers)
+    body = run.model_dump_json()
+    return Response(body, 202, headers, media_type="application/json")

@@ -1,0 +1,178 @@
+"""`backscope train`: a run in the terminal, by the core itself or on a server.
+
+cli -> train -> core.training.advance, or client -> a server's event stream; either way `terminal`
+shows a live bar and at the end the article's table, or every record goes out as a line of JSON.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import orjson
+
+from app import events
+from app.client import Client, Event, ServerError
+from app.pool import block_iterations
+from app.settings import Settings
+from app.terminal import Progress, table_of
+from core import kernel, training
+from core.config import TrainingConfig
+from core.problem import PROBLEM_NAMES
+from core.refusal import RefusedError
+from core.training import Records
+
+STOPPED_BY_CTRL_C = 130
+
+
+@click.command()
+@click.option(
+    "--config", help="A recipe as JSON, @FILE, or - for standard input; options win over it"
+)
+@click.option("--problem", help=f"{', '.join(PROBLEM_NAMES)}, or a table as JSON: x and t")
+@click.option("--eta", type=float, help="The learning rate [default: 0.1]")
+@click.option("--iterations", type=int, help="How many [default: 10000]")
+@click.option("--wiring", help="connected or as_listed [default: connected]")
+@click.option("--value", type=float, help="Every weight starts at this [default: 1.0]")
+@click.option("--low", type=float, help="Start weights are uniform from here ...")
+@click.option("--high", type=float, help="... to here")
+@click.option("--seed", type=int, help="The seed of the start weights")
+@click.option("--weights", help="The start weights themselves, with commas")
+@click.option("--json", "as_json", is_flag=True, help="Print every record as a line of JSON")
+@click.option("--stride", type=click.IntRange(1), default=1, help="With --json: every n-th record")
+@click.option("--server", help="Train on the server at this URL instead of here")
+def train(
+    config: str | None, as_json: bool, stride: int, server: str | None, **options: Any
+) -> None:
+    """Train the article's networks, or your own recipe, and print what they learned.
+
+    Without options this is the article's run: XOR, four 2-2-1 networks, every weight 1.0, eta 0.1.
+    """
+    try:
+        recipe = _recipe(config, options)
+        parsed = TrainingConfig.parse(recipe)
+        if server is None:
+            settings = Settings.read()
+            settings.check(parsed)
+            kernel.cache_in(str(settings.data / "kernel"))
+            _train_here(parsed, stride if as_json else None)
+        else:
+            _train_there(server, parsed, recipe, stride if as_json else None)
+    except RefusedError as error:
+        raise click.ClickException("\n       ".join(map(str, error.reasons))) from None
+    except ServerError as error:
+        raise click.ClickException(str(error)) from None
+    except BrokenPipeError:  # whoever read the lines has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _recipe(config: str | None, options: dict[str, Any]) -> dict[str, Any]:
+    """Return the recipe that the command line describes, not yet validated."""
+    recipe = _json("--config", _text(config)) if config else {}
+    if not isinstance(recipe, dict):
+        raise click.BadParameter("an object of named fields", param_hint="--config")
+    given = {name: value for name, value in options.items() if value is not None}
+    problem = given.get("problem")
+    if problem is not None and problem.lstrip().startswith("{"):
+        given["problem"] = _json("--problem", problem)
+    of_init = ("value", "low", "high", "seed")
+    init: dict[str, Any] = {name: given.pop(name) for name in of_init if name in given}
+    if "weights" in given:
+        init["w"] = _json("--weights", f"[{given.pop('weights')}]")
+    if init:
+        kind = "weights" if "w" in init else "constant" if "value" in init else "uniform"
+        given["init"] = {"kind": kind} | init
+    return recipe | given
+
+
+def _text(config: str) -> str:
+    if config == "-":
+        return sys.stdin.read()
+    if config.startswith("@"):
+        try:
+            return Path(config[1:]).read_text(encoding="utf-8")
+        except OSError as error:
+            raise click.ClickException(f"{config[1:]}: {error.strerror}") from None
+    return config
+
+
+def _json(option: str, text: str) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise click.BadParameter(f"not JSON: {error}", param_hint=option) from None
+
+
+def _train_here(config: TrainingConfig, stride: int | None) -> None:
+    state = training.start(config)
+    last: Records | None = None
+    block = min(block_iterations(config), 250 if stride else 4096)
+    interrupted = False
+    with Progress(config.iterations) as progress:
+        try:
+            while state.k < config.iterations and not state.diverged:
+                n = min(block, config.iterations - state.k)
+                state, records = training.advance(config, state, n, stride=1)
+                if records:
+                    last = records
+                    _print_records(records, stride)
+                progress.reach(state.k)
+        except KeyboardInterrupt:
+            interrupted = True
+    reason = "diverged" if state.diverged else "stopped" if interrupted else "iterations"
+    if not stride:
+        final = {name: getattr(last, name)[-1].tolist() for name in ("y", "E", "dw") if last}
+        click.echo(table_of(config, state.k, reason, final, progress.seconds))
+    if interrupted:
+        sys.exit(STOPPED_BY_CTRL_C)
+
+
+def _train_there(
+    url: str, config: TrainingConfig, recipe: dict[str, Any], stride: int | None
+) -> None:
+    told = stride or max(1, config.iterations // Progress.STEPS)
+    interrupted = False
+    with Client(url) as client, Progress(config.iterations) as progress:
+        stream = client.train(recipe, stride=told)
+        try:
+            done = _follow(stream, progress, print_records=bool(stride))
+        except KeyboardInterrupt:
+            interrupted = True
+            if client.stop() is None:
+                sys.exit(STOPPED_BY_CTRL_C)  # there is no run yet, or no server any more
+            done = _follow(client.train(recipe, stride=told), progress, print_records=False)
+    if not stride:
+        final = done["final"] if done["k"] else {}
+        click.echo(
+            table_of(config, done["k"], done["stop_reason"], final, done["final"]["seconds"])
+        )
+    if interrupted:
+        sys.exit(STOPPED_BY_CTRL_C)
+
+
+def _follow(stream: Iterator[Event], progress: Progress, *, print_records: bool) -> dict[str, Any]:
+    """Read a stream to its end and return what `done` told."""
+    for event in stream:
+        if event.name == "iteration":
+            if print_records:
+                sys.stdout.buffer.write(event.data + b"\n")
+            progress.reach(int(event.id or 0) + 1)
+        elif event.name == "done":
+            done: dict[str, Any] = event.json()
+            progress.reach(done["k"])
+            sys.stdout.flush()
+            return done
+        elif event.name == "failed":
+            raise ServerError(event.json()["detail"])
+    raise ServerError("the stream ended before the run did")
+
+
+def _print_records(records: Records, stride: int | None) -> None:
+    if stride is None:
+        return
+    lines = events.record_objects(records)
+    chosen = (line for k, line in zip(records.k, lines, strict=True) if k % stride == 0)
+    sys.stdout.buffer.write(b"".join(line + b"\n" for line in chosen))
+    sys.stdout.buffer.flush()

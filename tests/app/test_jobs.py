@@ -1,0 +1,269 @@
+"""Jobs: how many train, how many wait, and how they are stopped and deleted."""
+
+import asyncio
+import itertools
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from app import jobs as jobs_module
+from app.errors import QueueFullError, RunNotFoundError
+from app.jobs import Jobs
+from app.pool import BLOCK_WORK, Pool, block_iterations
+from app.settings import Settings
+from app.store import CHECKPOINT_EVERY, Store
+from core.config import TrainingConfig
+from core.training import advance, start
+
+LONG = {"iterations": 10_000_000}
+SHORT = TrainingConfig(iterations=5000)
+
+
+@pytest.fixture
+def pool():
+    pool = Pool(2)
+    yield pool
+    pool.close()
+
+
+async def ended(store, run_id, seconds=20):
+    """Return a run at its end."""
+    async with asyncio.timeout(seconds):
+        while not store.get(run_id).finished:
+            await asyncio.sleep(0.005)
+    return store.get(run_id)
+
+
+@pytest.mark.anyio
+async def test_as_many_run_at_once_as_may_and_the_others_wait_in_their_order(pool, monkeypatch):
+    gate = threading.Event()
+    monkeypatch.setattr(jobs_module, "advance", lambda *a: gate.wait(20) and advance(*a))
+    store = Store()
+    jobs = Jobs(store, pool, max_running=2, max_waiting=100)
+    ids = [jobs.submit(SHORT).id for _ in range(5)]
+    await asyncio.sleep(0.02)
+    assert [store.get(i).status for i in ids] == ["running"] * 2 + ["queued"] * 3
+    assert (jobs.running, jobs.waiting) == (2, 3)
+    gate.set()
+    runs = [await ended(store, i) for i in ids]
+    begun = [run.started for run in runs]
+    assert begun == sorted(begun)
+    for run in runs:
+        others = sum(1 for o in runs if o.id != run.id and o.started <= run.started < o.ended)
+        assert others <= 1
+    await jobs.close()
+
+
+@pytest.mark.anyio
+async def test_with_the_default_limits_2_train_100_wait_and_one_more_is_refused(pool, monkeypatch):
+    gate = threading.Event()
+    monkeypatch.setattr(jobs_module, "advance", lambda *a: gate.wait(20) and advance(*a))
+    limits = Settings()
+    store = Store()
+    jobs = Jobs(store, pool, limits.max_running, limits.max_waiting)
+    for _ in range(102):
+        jobs.submit(SHORT)
+    with pytest.raises(QueueFullError):
+        jobs.submit(SHORT)
+    assert (jobs.running, jobs.waiting) == (2, 100)
+    assert len(store.page(500, None)[0]) == 102  # the refused one leaves nothing behind
+    jobs.say_goodbye()
+    gate.set()
+    await jobs.close()
+
+
+@pytest.mark.anyio
+async def test_many_runs_finish_whatever_is_stopped_and_deleted_between(pool):
+    store = Store()
+    jobs = Jobs(store, pool, max_running=2, max_waiting=100)
+    ids = [jobs.submit(TrainingConfig(iterations=20_000)).id for _ in range(60)]
+    for run_id in ids[::5]:
+        jobs.delete(run_id)
+    for run_id in ids[1::5]:
+        jobs.stop(run_id)
+    for run_id in [i for n, i in enumerate(ids) if n % 5]:
+        run = await ended(store, run_id)
+        assert run.stop_reason in {"iterations", "stopped"}
+        if run.stop_reason == "iterations":
+            assert run.k == 20_000
+    assert (jobs.running, jobs.waiting) == (0, 0)
+    await jobs.close()
+
+
+@pytest.mark.anyio
+async def test_a_run_deleted_before_its_worker_begins_leaves_no_trace(pool, caplog):
+    store = Store()
+    jobs = Jobs(store, pool, max_running=2, max_waiting=100)
+    run = jobs.submit(SHORT)
+    jobs.delete(run.id)
+    await asyncio.sleep(0.05)
+    assert caplog.text == ""
+    assert (jobs.running, jobs.waiting) == (0, 0)
+    with pytest.raises(RunNotFoundError):
+        store.get(run.id)
+    await jobs.close()
+
+
+@pytest.mark.anyio
+async def test_a_run_that_breaks_is_failed_and_the_next_one_trains(pool, monkeypatch, caplog):
+    store = Store()
+    jobs = Jobs(store, pool, max_running=1, max_waiting=100)
+    broken = jobs.submit(TrainingConfig(iterations=3))
+    whole = jobs.submit(TrainingConfig(iterations=4))
+
+    def breaks(config, state, n):
+        if config.iterations == 3:
+            raise MemoryError("no room")
+        return advance(config, state, n)
+
+    monkeypatch.setattr(jobs_module, "advance", breaks)
+    assert (await ended(store, broken.id)).status == "failed"
+    assert (await ended(store, whole.id)).status == "done"
+    assert "no room" in caplog.text
+    await jobs.close()
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("problem", ["xor", "parity3"])  # blocks of 4166 and of 1704 iterations
+async def test_every_checkpoint_is_the_state_that_training_from_the_start_gives(pool, problem):
+    store = Store()
+    jobs = Jobs(store, pool, max_running=1, max_waiting=1)
+    config = TrainingConfig(problem=problem, iterations=3 * CHECKPOINT_EVERY + 5)
+    run_id = jobs.submit(config).id
+    await ended(store, run_id)
+    for n in range(4):
+        k = n * CHECKPOINT_EVERY
+        kept = store.nearest(run_id, k + CHECKPOINT_EVERY - 1)
+        assert kept.k == k
+        assert kept.same_bits(advance(config, start(config), k)[0])
+    await jobs.close()
+
+
+@pytest.mark.anyio
+async def test_a_run_holds_a_thread_no_longer_than_a_block(pool, monkeypatch):
+    """A block's work is bounded whatever the network: patterns x parameters x iterations."""
+    lengths = []
+    monkeypatch.setattr(
+        jobs_module, "advance", lambda c, s, n: lengths.append(n) or advance(c, s, n)
+    )
+    x = list(itertools.product((0, 1), repeat=4))
+    config = TrainingConfig.parse({"problem": {"x": x, "t": [0] * 16}, "iterations": 5000})
+    store = Store()
+    jobs = Jobs(store, pool, max_running=1, max_waiting=1)
+    await ended(store, jobs.submit(config).id)
+    assert sum(lengths) == 5000
+    assert max(lengths) * 16 * 13 <= BLOCK_WORK
+    assert block_iterations(config) == BLOCK_WORK // (16 * 13)
+    await jobs.close()
+
+
+def test_too_many_waiting_runs_are_refused_with_503_and_when_to_try_again(serve_with):
+    server = serve_with(max_running=1, max_waiting=2)
+    ids = [server.train(**LONG)["id"] for _ in range(3)]
+    for headers in ({}, {"Accept": "text/event-stream"}):
+        answer = server.client.post("/train", json=LONG, headers=headers)
+        assert answer.status_code == 503
+        assert int(answer.headers["retry-after"]) > 0
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.json()["type"] == "queue-full"
+    health = server.health()
+    assert (health["running"], health["waiting"], health["streams"]) == (1, 2, 0)
+    server.client.post(f"/runs/{ids[1]}/stop")
+    ids.append(server.train(iterations=1)["id"])
+    for run_id in ids[:3]:
+        server.client.post(f"/runs/{run_id}/stop")
+    assert server.wait(ids[3])["status"] == "done"
+
+
+def test_progress_grows_while_a_run_trains(server):
+    run = server.train(iterations=10_000_000)
+    seen = [server.wait(run["id"], "running")]
+    while len(seen) < 5:
+        now = server.run(run["id"])
+        if now["k"] > seen[-1]["k"]:
+            seen.append(now)
+    assert all(one["status"] == "running" for one in seen)
+    assert all(one["rate"] > 1000 for one in seen[1:])  # this one does some 100,000 a second
+    assert server.client.delete(f"/runs/{run['id']}").status_code == 204
+
+
+def test_stop_ends_a_running_run_at_once_and_keeps_what_it_has(server):
+    run = server.train(**LONG)
+    server.wait(run["id"], "running")
+    answer = server.client.post(f"/runs/{run['id']}/stop")
+    assert answer.status_code == 200
+    stopped = answer.json()
+    assert (stopped["status"], stopped["stop_reason"]) == ("stopped", "stopped")
+    assert 0 <= stopped["k"] < 10_000_000
+    assert stopped["ended"] is not None
+    assert server.run(stopped["id"]) == stopped
+
+
+def test_a_second_stop_is_200_with_the_same_run(server):
+    run = server.train(**LONG)
+    first = server.client.post(f"/runs/{run['id']}/stop")
+    second = server.client.post(f"/runs/{run['id']}/stop")
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert first.json() == second.json()
+
+
+def test_stopping_a_finished_run_changes_nothing(server):
+    run = server.trained(iterations=5)
+    answer = server.client.post(f"/runs/{run['id']}/stop")
+    assert (answer.status_code, answer.json()) == (200, run)
+
+
+def test_many_who_stop_a_run_at_once_are_told_the_same(server):
+    run = server.train(**LONG)
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(
+            threads.map(lambda _: server.client.post(f"/runs/{run['id']}/stop"), range(8))
+        )
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.text for answer in answers}) == 1
+
+
+def test_stopping_a_queued_run_ends_it_before_it_begins(serve_with):
+    server = serve_with(max_running=1)
+    busy, queued = server.train(**LONG), server.train(**LONG)
+    stopped = server.client.post(f"/runs/{queued['id']}/stop").json()
+    assert (stopped["status"], stopped["stop_reason"], stopped["k"]) == ("stopped", "stopped", 0)
+    assert stopped["started"] is None
+    told = server.events(queued["id"])
+    assert [event.name for event in told] == ["run", "done"]
+    assert told[1].id is None
+    assert told[1].data["final"] == {
+        "y": None, "E": None, "dw": None, "w": [[1.0] * 9] * 4, "seconds": 0.0,
+    }  # fmt: skip
+    assert server.run(busy["id"])["status"] == "running"
+    server.client.post(f"/runs/{busy['id']}/stop")
+
+
+@pytest.mark.parametrize("state", ["queued", "running", "done"])
+def test_a_deleted_run_is_gone(serve_with, state):
+    server = serve_with(max_running=1)
+    busy = server.train(**LONG) if state == "queued" else None
+    run = server.train(**({"iterations": 5} if state == "done" else LONG))
+    server.wait(run["id"], state)
+    answer = server.client.delete(f"/runs/{run['id']}")
+    assert (answer.status_code, answer.content) == (204, b"")
+    for method, path in [
+        ("GET", ""), ("DELETE", ""), ("POST", "/stop"), ("GET", "/events"), ("GET", "/records"),
+    ]:  # fmt: skip
+        answer = server.client.request(method, f"/runs/{run['id']}{path}")
+        assert (answer.status_code, answer.json()["type"]) == (404, "run-not-found")
+    if busy:
+        server.client.delete(f"/runs/{busy['id']}")
+    later = server.trained(iterations=5)
+    assert later["status"] == "done"  # its worker is free again
+
+
+def test_deleting_a_run_that_is_streamed_ends_the_stream_with_failed(server):
+    reader = server.reader("/train?stride=1000000", LONG)
+    run = reader.event().data
+    assert server.client.delete(f"/runs/{run['id']}").status_code == 204
+    last = reader.rest()[-1]
+    assert last.name == "failed"
+    assert last.id is None
+    assert (last.data["type"], last.data["status"]) == ("run-deleted", 410)
