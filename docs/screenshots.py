@@ -1,0 +1,169 @@
+"""Take the pictures in docs/screenshots: every state of the page that the documentation shows.
+
+    python docs/screenshots.py [--only WORD] [--into FOLDER]
+
+The same page gives the same pictures: runs are recipes, nothing moves, and the two numbers that
+depend on the computer, how long a run took and how fast it was, are always the same ones here.
+"""
+
+import argparse
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(ROOT / "bench"))
+
+from page import serving  # noqa: E402 - the folders are known only now
+
+from tests.page.browser import launch, rest  # noqa: E402
+
+HOME = Path(__file__).with_suffix("")
+SIZES = {1440: 900, 768: 1024, 390: 844}
+SECONDS = 30.0
+
+TOOK = [(rb'"seconds":[0-9.e+-]+', b'"seconds":0.004'), (rb'"rate":[0-9.e+-]+', b'"rate":2500000')]
+PARITY = [[p >> i & 1 for i in (3, 2, 1, 0)] for p in range(16)]
+RECIPES: dict[str, dict[str, Any]] = {
+    "article": {},
+    "as-listed": {"wiring": "as_listed"},
+    "patterns": {"problem": {"x": PARITY, "t": [sum(x) % 2 for x in PARITY]}},
+}
+
+
+class Picture(NamedTuple):
+    """A picture: its name, the run and the place in the address, the window, what is done first."""
+
+    name: str
+    run: str | None = None
+    query: str = ""
+    width: int = 1440
+    theme: str = "light"
+    language: str = "en"
+    act: Callable[[Page], object] | None = None
+
+
+def wrong_eta(page: Page) -> None:
+    """Ask for a run that the server refuses."""
+    page.get_by_role("textbox", name="learning rate").fill("0")
+    page.get_by_role("button", name="Train").click()
+    page.get_by_text("Allowed: ").wait_for()
+
+
+def linear(page: Page) -> None:
+    """Choose the linear axis."""
+    page.get_by_role("button", name="linear").click()
+
+
+def pictures() -> list[Picture]:
+    """Return all pictures."""
+    done = [
+        Picture(f"done-{width}-{theme}-{language}", "article", "", width, theme, language)
+        for width in SIZES
+        for theme in ("light", "dark")
+        for language in ("en", "ja")
+    ]
+    return [
+        Picture("start-1440-light-en"),
+        *done,
+        Picture("cursor-40-1440-light-en", "article", "&k=40"),
+        Picture("linear-1440-light-en", "article", "", act=linear),
+        Picture("as-listed-1440-light-en", "as-listed"),
+        Picture("error-1440-light-en", act=wrong_eta),
+        Picture("patterns-16-1440-light-en", "patterns"),
+    ]
+
+
+def train(url: str, recipe: dict[str, Any]) -> str:
+    """Train to the end and return the run's id."""
+    headers = {"Content-Type": "application/json", "Accept": "text/event-stream"}
+    request = urllib.request.Request(f"{url}/train", json.dumps(recipe).encode(), headers)
+    with urllib.request.urlopen(request, timeout=SECONDS) as answer:
+        first = next(line for line in answer if line.startswith(b"data: "))
+        answer.read()
+    return str(json.loads(first.removeprefix(b"data: "))["id"])
+
+
+def steady(route: Route) -> None:
+    """Let a run have taken the same time on every computer."""
+    answer = route.fetch()
+    body = answer.body()
+    for found, always in TOOK:
+        body = re.sub(found, always, body)
+    route.fulfill(response=answer, body=body)
+
+
+def take(browser: Browser, url: str, runs: dict[str, str], picture: Picture) -> bytes:
+    """Return a picture as PNG."""
+    phone = picture.width < 600
+    context = browser.new_context(
+        viewport={"width": picture.width, "height": SIZES[picture.width]},
+        device_scale_factor=2 if phone else 1,
+        is_mobile=phone,
+        has_touch=phone,
+        color_scheme=picture.theme,
+        reduced_motion="reduce",
+        locale="en-US",
+    )
+    page = context.new_page()
+    page.set_default_timeout(1000 * SECONDS)
+    page.route("**/runs/**", steady)
+    run = f"&run={runs[picture.run]}" if picture.run else ""
+    page.goto(f"{url}/?lang={picture.language}{run}{picture.query}")
+    rest(page)
+    if picture.run:
+        page.locator("body[data-drawn]").wait_for()
+    if picture.act:
+        picture.act(page)
+    page.wait_for_timeout(500)  # the hint, the last chart, the address
+    rest(page)
+    png = page.screenshot(animations="disabled")
+    context.close()
+    return png
+
+
+def main() -> int:
+    """Take all pictures, or those whose name has a word in it."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--only", default="", help="a part of the names")
+    parser.add_argument("--into", type=Path, default=HOME, help="the folder")
+    asked = parser.parse_args()
+    fonts = shutil.which("fc-list") and subprocess.run(
+        ["fc-list", ":lang=ja"], capture_output=True, text=True, check=False
+    )
+    if not fonts or not fonts.stdout.strip():
+        print(
+            "There is no Japanese font here: the Japanese pictures would show boxes. Install "
+            "fonts-noto-cjk and fontconfig (apt-get install), then run make screenshots again.",
+            file=sys.stderr,
+        )
+        return 1
+    asked.into.mkdir(parents=True, exist_ok=True)
+    total = 0
+    with tempfile.TemporaryDirectory() as folder, serving(folder) as url, sync_playwright() as run:
+        runs = {name: train(url, recipe) for name, recipe in RECIPES.items()}
+        browser = launch(run, "--font-render-hinting=none", "--disable-lcd-text")
+        for picture in pictures():
+            if asked.only not in picture.name:
+                continue
+            png = take(browser, url, runs, picture)
+            (asked.into / f"{picture.name}.png").write_bytes(png)
+            total += len(png)
+            print(f"  {picture.name:<32}{len(png) / 1e3:8.0f} kB")
+        browser.close()
+    print(f"  {'all':<32}{total / 1e3:8.0f} kB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

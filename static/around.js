@@ -1,0 +1,57 @@
+/**
+ * The records around the cursor as a table, for who prefers or needs numbers: all digits of the
+ * chosen net.
+ */
+
+import { find, make } from "./dom.js";
+import { count, full } from "./format.js";
+import { t } from "./i18n.js";
+
+/** @typedef {import("./state.js").Values} Values */
+
+const EACH_SIDE = 3;
+
+export class Around {
+  /** @param {import("./records.js").Records} records */
+  constructor(records) {
+    this.records = records;
+    this.home = /** @type {HTMLDetailsElement} */ (find("details.around"));
+    this.table = find("table", this.home);
+    /** @type {Values | null} */
+    this.values = null;
+    this.home.addEventListener("toggle", () => {
+      if (this.values) this.update(this.values);
+      if (this.home.open) this.home.scrollIntoView({ block: "nearest" });
+    });
+  }
+
+  /** @param {Values} values */
+  update(values) {
+    this.values = values;
+    if (!this.home.open) return;
+    const { k, net, parameters, frontier, final } = values;
+    const names = parameters.map(({ name }) => name);
+    const heading = ["k", "y", "E", ...names, ...names.map((name) => `d${name}`)];
+    const end = final ? frontier : frontier - 1;
+    const rows = [];
+    for (let at = Math.max(0, k - EACH_SIDE); at <= Math.min(end, k + EACH_SIDE); at += 1) {
+      const record = this.records.at(values, at);
+      const numbers = record
+        ? [record.y[net], record.E[net], ...(record.w[net] ?? []), ...(record.dw[net] ?? [])]
+        : Array(heading.length - 1).fill(undefined);
+      const label = at === frontier ? t("after") : count(at);
+      const first = make("th", "", label);
+      first.scope = "row";
+      const row = make("tr", at === k ? "now" : "", first);
+      row.append(...numbers.map((v) => make("td", "", v === undefined ? "…" : full(v))));
+      rows.push(row);
+    }
+    const caption = make("caption", "", t("around.caption", { n: net + 1, k: count(k) }));
+    const head = make("tr", "", ...heading.map((name) => {
+      const cell = make("th", "", name);
+      cell.scope = "col";
+      return cell;
+    }));
+    this.table.replaceChildren(caption, make("thead", "", head), make("tbody", "", ...rows));
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * Elements, written as briefly as they are read. Nothing here knows what the page is about.
+ */
+
+/**
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag @param {string} [className] @param {...(Node | string)} children
+ * @returns {HTMLElementTagNameMap[T]}
+ */
+export function make(tag, className = "", ...children) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  element.append(...children);
+  return element;
+}
+
+/**
+ * The one element that the template promises.
+ * @template {HTMLElement} [T=HTMLElement]
+ * @param {string} selector @param {ParentNode} [root]
+ * @returns {T}
+ */
+export function find(selector, root = document) {
+  const element = root.querySelector(selector);
+  if (!element) throw new Error(`the page has no ${selector}`);
+  return /** @type {T} */ (element);
+}
+
+/**
+ * Set a text where it differs: a write that changes nothing still costs layout.
+ * @param {Element} element @param {string} text
+ */
+export function say(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+const MATHML = "http://www.w3.org/1998/Math/MathML";
+
+/** @param {string} tag @param {...(Node | string)} children */
+function math(tag, ...children) {
+  const element = document.createElementNS(MATHML, tag);
+  element.append(...children);
+  return element;
+}
+
+/**
+ * A parameter's symbol in MathML, subscript first: neuron and slot below, the layer above.
+ * @param {{layer: number, neuron: number, slot: number}} one
+ */
+export function symbol({ layer, neuron, slot }) {
+  const index = math("mn", `${neuron}${slot}`);
+  return math("math", math("msubsup", math("mi", "w"), index, math("mn", `${layer}`)));
+}

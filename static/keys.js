@@ -1,0 +1,45 @@
+/**
+ * The keyboard, wherever the focus is: but text fields keep their keys, and buttons their space bar.
+ */
+
+import { find } from "./dom.js";
+
+/**
+ * @param {import("./timeline.js").Timeline} timeline
+ * @param {import("./state.js").State} state
+ * @param {() => void} train
+ */
+export function listen(timeline, state, train) {
+  const help = /** @type {HTMLDialogElement} */ (find("dialog.keys"));
+  const by = (/** @type {number} */ step) => timeline.move(state.values.k + step);
+  /** @type {Record<string, (event: KeyboardEvent) => void>} */
+  const keys = {
+    " ": () => timeline.act("play"),
+    ArrowLeft: ({ shiftKey }) => by(shiftKey ? -100 : -1),
+    ArrowRight: ({ shiftKey }) => by(shiftKey ? 100 : 1),
+    Home: () => timeline.act("first"),
+    End: () => timeline.act("last"),
+    t: train,
+    "?": () => help.showModal(),
+  };
+  document.addEventListener("keydown", (event) => {
+    const { key, target, ctrlKey, metaKey, altKey } = event;
+    if (ctrlKey || metaKey || altKey || help.open || !(target instanceof Element)) return;
+    if (target.closest("input:not([type=checkbox]):not([type=radio]), select, textarea")) return;
+    if (key === " " && target.closest("button, summary, a, input")) return;
+    if (key.startsWith("Arrow") && target.closest("[type=radio], .table-scroll")) return;
+    const act = keys[key];
+    if (!act) return;
+    event.preventDefault();
+    act(event);
+  });
+  // Who presses a button with the mouse wants the space bar to play afterwards, not to press it again.
+  find(".stage").addEventListener("click", ({ detail, target }) => {
+    const pressed = target instanceof Element && target.closest("button, [type=checkbox]");
+    if (detail > 0 && pressed instanceof HTMLElement) pressed.blur();
+  });
+  find("button.help").addEventListener("click", () => help.showModal());
+  help.addEventListener("click", ({ target }) => {
+    if (target === help) help.close();
+  });
+}

@@ -1,0 +1,56 @@
+/**
+ * The charts' colours, light and dark. Pure. Hue is the neuron, strength the slot (x0, x1, ... bias).
+ *
+ * The page's own colours are in page.css; these are here because Plotly wants them as values.
+ */
+
+/** @typedef {import("./names.js").Parameter} Parameter */
+/** @typedef {"light" | "dark"} Scheme */
+
+export const INK = {
+  light: { line: "#1b1f24", grid: "#eceff3", rule: "#c3c9d1", muted: "#5b6472" },
+  dark: { line: "#e6e9ed", grid: "#22272e", rule: "#454d58", muted: "#98a1ad" },
+};
+
+/** Ramps from the first input to the bias; checked for protan, deutan and tritan sight. */
+const HIDDEN = {
+  light: [
+    ["#12308f", "#2f6fc0", "#6690f5"],
+    ["#6b2a06", "#b8420a", "#c9762f"],
+  ],
+  dark: [
+    ["#a9d4fc", "#5b8fe6", "#4673a3"],
+    ["#f6cbae", "#ee8558", "#a0672f"],
+  ],
+};
+const OUTPUT = {
+  light: ["#101214", "#5f6368", "#878c99"],
+  dark: ["#f5f5f6", "#a2aab5", "#7f8490"],
+};
+
+/**
+ * @param {Parameter} one @param {boolean} output whether its neuron is the output
+ * @param {Scheme} scheme
+ */
+export function colour(one, output, scheme) {
+  const ramps = HIDDEN[scheme];
+  const ramp = output ? OUTPUT[scheme] : (ramps[(one.neuron - 1) % ramps.length] ?? []);
+  return along(ramp, one.slots > 1 ? one.slot / (one.slots - 1) : 0);
+}
+
+/**
+ * The colour at a place of a ramp, mixed between its neighbours.
+ * @param {string[]} ramp @param {number} place 0 ... 1
+ */
+export function along(ramp, place) {
+  const position = place * (ramp.length - 1);
+  const index = Math.min(Math.floor(position), ramp.length - 2);
+  const share = position - index;
+  const from = channels(ramp[index] ?? "#000000");
+  const to = channels(ramp[index + 1] ?? "#000000");
+  const mixed = from.map((c, i) => Math.round(c + ((to[i] ?? c) - c) * share));
+  return `#${mixed.map((c) => c.toString(16).padStart(2, "0")).join("")}`;
+}
+
+/** @param {string} hex */
+const channels = (hex) => [1, 3, 5].map((i) => Number.parseInt(hex.slice(i, i + 2), 16));

@@ -1,0 +1,108 @@
+/**
+ * The editable truth table: a cell for each input and target, rows added and taken, paste from a
+ * spreadsheet. Rules in table.js; form.js sends what is here.
+ */
+
+import { make } from "./dom.js";
+import { t } from "./i18n.js";
+import { cells, paste, resize, table } from "./table.js";
+
+const MOST_INPUTS = 4;
+const MOST_ROWS = 16;
+
+export class TableEditor {
+  /** @type {string[][]} */
+  rows = [];
+
+  /** @param {HTMLElement} home @param {() => void} changed */
+  constructor(home, changed) {
+    this.home = home;
+    this.changed = changed;
+    this.grid = make("table");
+    this.inputsField = make("select");
+    this.add = make("button", "quiet");
+    this.add.type = "button";
+    this.add.onclick = () => this.#set([...this.rows, Array(this.inputs + 1).fill("0")]);
+    this.inputsField.onchange = (event) => {
+      event.stopPropagation();
+      this.#set(resize(this.rows, Number(this.inputsField.value)));
+    };
+    for (let n = 1; n <= MOST_INPUTS; n += 1) this.inputsField.append(new Option(String(n)));
+    this.label = make("label", "inline");
+    const scroll = make("div", "table-scroll", this.grid);
+    this.note = make("p", "note");
+    home.prepend(this.label, scroll, make("div", "table-actions", this.add), this.note);
+    this.grid.addEventListener("paste", (event) => this.#paste(event));
+  }
+
+  get inputs() {
+    return Math.max(1, (this.rows[0]?.length ?? 3) - 1);
+  }
+
+  get table() {
+    return table(this.rows);
+  }
+
+  /** @param {{x: number[][], t: number[]}} values */
+  show({ x, t: targets }) {
+    this.rows = x.map((row, p) => [...row, targets[p] ?? 0].map(String));
+    this.render();
+  }
+
+  /** Draw all cells again, in the language chosen. */
+  render() {
+    this.label.replaceChildren(make("span", "", t("table.inputs")), this.inputsField);
+    this.inputsField.value = String(this.inputs);
+    this.add.textContent = t("table.add");
+    this.add.disabled = this.rows.length >= MOST_ROWS;
+    this.note.textContent = t("table.note");
+    this.grid.setAttribute("aria-label", t("table"));
+    const heading = make("tr");
+    for (let i = 0; i < this.inputs; i += 1) heading.append(make("th", "", "x", make("sub", "", String(i))));
+    heading.append(make("th", "", "t"), make("td"));
+    const head = make("thead", "", heading);
+    const body = make("tbody", "", ...this.rows.map((row, r) => this.#row(row, r)));
+    this.grid.replaceChildren(head, body);
+  }
+
+  /** @param {string[]} row @param {number} r */
+  #row(row, r) {
+    const boxes = row.map((text, c) => {
+      const box = make("input");
+      box.value = text;
+      box.inputMode = "decimal";
+      box.autocomplete = "off";
+      const column = c < row.length - 1 ? `x${c}` : "t";
+      box.setAttribute("aria-label", t("table.cell", { row: r + 1, column }));
+      box.dataset.row = String(r);
+      box.dataset.column = String(c);
+      box.oninput = () => {
+        row[c] = box.value;
+      };
+      box.onchange = () => this.changed();
+      return make("td", "", box);
+    });
+    const remove = make("button", "remove", "×");
+    remove.type = "button";
+    remove.setAttribute("aria-label", t("table.remove", { row: r + 1 }));
+    remove.disabled = this.rows.length === 1;
+    remove.onclick = () => this.#set(this.rows.filter((_, other) => other !== r));
+    return make("tr", "", ...boxes, make("td", "", remove));
+  }
+
+  /** @param {ClipboardEvent} event */
+  #paste(event) {
+    const pasted = cells(event.clipboardData?.getData("text/plain") ?? "");
+    const { row, column } = /** @type {HTMLElement} */ (event.target).dataset;
+    if (pasted.length < 2 && (pasted[0]?.length ?? 0) < 2) return; // one cell: as usual
+    event.preventDefault();
+    this.#set(paste(this.rows, pasted, Number(row), Number(column)));
+  }
+
+  /** @param {string[][]} rows */
+  #set(rows) {
+    this.rows = rows;
+    this.render();
+    this.changed();
+  }
+}

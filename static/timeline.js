@@ -1,0 +1,130 @@
+/**
+ * The timeline: where the cursor is, and every way to move it. Its slider has the charts' axis.
+ */
+
+import { fraction, iterationAt, iterationTicks } from "./axis.js";
+import { find, make, say } from "./dom.js";
+import { count, short } from "./format.js";
+import { GAP } from "./labels.js";
+import { t } from "./i18n.js";
+import { any, lastStop, view } from "./state.js";
+
+/** @typedef {import("./state.js").Values} Values */
+
+export class Timeline {
+  #width = 0;
+
+  /**
+   * @param {import("./state.js").State} state
+   * @param {import("./player.js").Player} player
+   * @param {() => number} across pixels that the charts' iteration axis is long
+   */
+  constructor(state, player, across) {
+    this.state = state;
+    this.player = player;
+    this.across = across;
+    this.home = find(".timeline");
+    this.where = find(".where", this.home);
+    this.track = find(".track", this.home);
+    this.play = find("[data-step=play]", this.home);
+    this.follow = /** @type {HTMLInputElement} */ (find("[name=follow]", this.home));
+    this.end = find(".after", this.home);
+    this.#listen();
+  }
+
+  /** Move the cursor as a person does: it stays where it is put. @param {number} k */
+  move(k) {
+    const { values } = this.state;
+    const to = Math.min(Math.max(0, k), lastStop(values));
+    this.state.set({ k: to, follow: false, playing: false });
+  }
+
+  /** @param {"first" | "last" | "play" | "follow"} name */
+  act(name) {
+    const { values } = this.state;
+    if (name === "play") this.player.toggle();
+    else if (name === "follow") this.state.set({ follow: true, k: lastStop(values) });
+    else this.move(name === "first" ? 0 : Math.max(0, values.frontier - 1));
+  }
+
+  /** @param {Values} values @param {Set<import("./state.js").Key>} changed */
+  update(values, changed) {
+    const whole = { ...view(values), k0: 0, k1: values.iterations };
+    const x = (/** @type {number} */ k) => `${(fraction(whole, k) * 100).toFixed(3)}%`;
+    const last = Math.max(0, values.frontier - 1);
+    const ended = values.final !== null && values.frontier > 0;
+    const after = ended && values.k >= values.frontier;
+    if (any(changed, "kind", "iterations", "language")) this.#ticks(whole);
+    const style = this.track.style;
+    style.setProperty("--at", x(Math.min(values.k, values.iterations)));
+    style.setProperty("--held", values.run ? x(values.frontier) : "0%");
+    style.setProperty("--from", x(values.window?.k0 ?? 0));
+    style.setProperty("--to", x(values.window?.k1 ?? 0));
+    this.track.classList.toggle("zoomed", values.window !== null);
+    const place = after
+      ? t("k.after", { k: count(last) })
+      : t("k.of", { k: count(values.k), last: count(Math.max(0, values.iterations - 1)) });
+    say(this.where, place);
+    const slider = { min: 0, max: lastStop(values), now: values.k, text: place };
+    for (const [name, v] of Object.entries(slider)) {
+      this.track.setAttribute(`aria-value${name}`, String(v));
+    }
+    this.end.setAttribute("aria-pressed", String(after));
+    this.end.toggleAttribute("disabled", !ended);
+    this.follow.checked = values.follow;
+    this.play.classList.toggle("playing", values.playing);
+    const label = t(values.playing ? "pause" : "play");
+    this.play.setAttribute("aria-label", label);
+    this.play.title = label;
+  }
+
+  /** @param {import("./axis.js").View} whole */
+  #ticks(whole) {
+    this.#width = this.track.clientWidth;
+    const width = this.#width || 400;
+    // The charts' own steps; on the logarithm the powers of ten, which the charts show as they fit.
+    const gap = whole.kind === "linear" ? (width * GAP) / Math.max(GAP, this.across()) : width / 8;
+    const labels = iterationTicks(whole, width, gap * (1 - 1e-9)).map((k) => {
+      const label = make("span", "tick", short(k));
+      label.style.left = `${fraction(whole, k) * 100}%`;
+      return label;
+    });
+    find(".ticks", this.track).replaceChildren(...labels);
+  }
+
+  #listen() {
+    this.home.addEventListener("click", ({ target }) => {
+      const button = /** @type {HTMLElement} */ (target).closest("button");
+      const step = button?.dataset.step;
+      if (!button || !step) return;
+      if (step === "first" || step === "last" || step === "play") this.act(step);
+      else if (step === "after") this.move(this.state.values.frontier);
+      else this.move(this.state.values.k + Number(step));
+    });
+    this.follow.addEventListener("change", () => {
+      if (this.follow.checked) this.act("follow");
+      else this.state.set({ follow: false });
+    });
+    const drag = (/** @type {PointerEvent} */ event) => {
+      const { left, width } = find(".rail", this.track).getBoundingClientRect();
+      const whole = { ...view(this.state.values), k0: 0, k1: this.state.values.iterations };
+      const k = iterationAt(whole, Math.min(1, Math.max(0, (event.clientX - left) / width)));
+      this.move(Math.min(k, Math.max(0, this.state.values.frontier - 1)));
+    };
+    this.track.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0) return;
+      this.track.setPointerCapture(event.pointerId);
+      this.track.focus();
+      drag(event);
+      event.preventDefault();
+    });
+    this.track.addEventListener("pointermove", (event) => {
+      if (this.track.hasPointerCapture(event.pointerId)) drag(event);
+    });
+    new ResizeObserver(() => {
+      const { values } = this.state;
+      if (this.track.clientWidth === this.#width) return;
+      this.#ticks({ ...view(values), k0: 0, k1: values.iterations });
+    }).observe(this.track);
+  }
+}

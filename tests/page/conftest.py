@@ -1,0 +1,267 @@
+"""What tests of the page share: a browser, tabs that complain, what the server tells."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+
+from tests.page.browser import launch
+from tests.page.screen import SECONDS, Array, Screen
+
+PAGE_OF_RECORDS = 10_000
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+# The browser's own line about an answer that is not 2xx, or about a connection that broke.
+ANSWER = "Failed to load resource"
+
+
+class Numbers(NamedTuple):
+    """A run's records, as GET /runs/{id}/records tells them."""
+
+    y: Array  # (n, P)
+    E: Array
+    dw: Array  # (n, nets, M)
+    w: Array
+
+
+class Watch:
+    """Notes what no page may do: errors in the console, requests that leave the server."""
+
+    def __init__(self, origins: set[str]) -> None:
+        self.origins = origins
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        self.expected: tuple[str, ...] = ()
+
+    def over(self, context: BrowserContext) -> None:
+        """Watch every tab of a context."""
+        context.on("console", lambda message: self._hear(message.type, message.text))
+        context.on("weberror", lambda error: self.complaints.append(f"thrown: {error.error}"))
+        context.on("request", lambda request: self._see(request.url))
+
+    def _hear(self, kind: str, text: str) -> None:
+        bad = kind in {"error", "warning", "assert"}
+        if bad and not any(words in text for words in self.expected):
+            self.complaints.append(f"{kind}: {text}")
+
+    def _see(self, url: str) -> None:
+        self.requests.append(url)
+        parts = urlsplit(url)
+        if (
+            parts.scheme not in {"data", "blob"}
+            and f"{parts.scheme}://{parts.netloc}" not in self.origins
+        ):
+            self.complaints.append(f"a request left the server: {url}")
+
+
+class Wire:
+    """A connection between browser and server that can be cut: a proxy on loopback."""
+
+    def __init__(self, server_url: str) -> None:
+        host, port = server_url.removeprefix("http://").split(":")
+        self._server = (host, int(port))
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self.bytes_a_second = 0.0  # none: as fast as it goes
+        self.streams = 0  # event streams that were asked for
+        self._up = True
+        self._closed = threading.Event()
+        self._sockets: set[socket.socket] = set()
+        self._thread = threading.Thread(target=self._accept, name="wire", daemon=True)
+        self._thread.start()
+
+    def cut(self) -> None:
+        """Break every connection, and every one that is tried from now on."""
+        self._up = False
+        for one in list(self._sockets):
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+
+    def mend(self) -> None:
+        """Let connections through again."""
+        self._up = True
+
+    def close(self) -> None:
+        """End the proxy."""
+        self._closed.set()
+        self.cut()
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self._thread.join(5)
+
+    def _accept(self) -> None:
+        while not self._closed.is_set():
+            try:
+                browser, _ = self._listener.accept()
+            except OSError:
+                return
+            if not self._up:
+                browser.close()
+                continue
+            try:
+                server = socket.create_connection(self._server, timeout=SECONDS)
+            except OSError:
+                browser.close()
+                continue
+            threading.Thread(target=self._serve, args=(browser, server), daemon=True).start()
+
+    def _serve(self, browser: socket.socket, server: socket.socket) -> None:
+        with browser, server:
+            server.settimeout(None)
+            self._sockets |= {browser, server}
+            up = threading.Thread(target=self._up_stream, args=(browser, server), daemon=True)
+            up.start()
+            self._down_stream(server, browser)
+            up.join()
+            self._sockets -= {browser, server}
+
+    def _up_stream(self, browser: socket.socket, server: socket.socket) -> None:
+        with suppress(OSError):
+            while piece := browser.recv(1 << 14):
+                self.streams += b"/events" in piece.partition(b"\r\n")[0]
+                server.sendall(piece)
+        with suppress(OSError):
+            server.shutdown(socket.SHUT_RDWR)
+
+    def _down_stream(self, server: socket.socket, browser: socket.socket) -> None:
+        with suppress(OSError):
+            while piece := server.recv(1 << 14):
+                browser.sendall(piece)
+                if self.bytes_a_second:
+                    self._closed.wait(len(piece) / self.bytes_a_second)
+        with suppress(OSError):
+            browser.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Return Playwright; the browser's own waits have one limit."""
+    expect.set_options(timeout=1000 * SECONDS)
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Return the one browser of the session."""
+    running = launch(playwright)
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def watch(server_url: str) -> Iterator[Watch]:
+    """Fail the test that leaves complaints; it may set `expected` to words it provokes."""
+    watching = Watch({server_url})
+    yield watching
+    assert watching.complaints == []
+
+
+@pytest.fixture
+def new_context(
+    browser: Browser, server_url: str, watch: Watch
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Return a function that makes a fresh profile: new_context(viewport=PHONE, locale="ja-JP")."""
+    contexts = []
+
+    def make(**options: Any) -> BrowserContext:
+        settings = {
+            "base_url": server_url,
+            "viewport": DESKTOP,
+            "locale": "en-US",
+            "reduced_motion": "reduce",
+            "color_scheme": "light",
+        }
+        context = browser.new_context(**(settings | options))
+        context.set_default_timeout(1000 * SECONDS)
+        watch.over(context)
+        contexts.append(context)
+        return context
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def visit(new_context: Callable[..., BrowserContext]) -> Callable[..., Screen]:
+    """Return a function that opens the page in a fresh profile: visit("/?lang=ja")."""
+
+    def go(path: str = "/", **options: Any) -> Screen:
+        page = new_context(**options).new_page()
+        page.goto(path)
+        return Screen(page)
+
+    return go
+
+
+@pytest.fixture
+def screen(visit: Callable[..., Screen]) -> Screen:
+    """Return the page as it opens."""
+    return visit()
+
+
+@pytest.fixture
+def phone() -> dict[str, Any]:
+    """Return what makes a context a phone."""
+    return {"viewport": PHONE, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+
+
+@pytest.fixture
+def article_screen(visit: Callable[..., Screen], article_id: str) -> Screen:
+    """Return the page with the article's finished run, opened by its address."""
+    screen = visit(f"/?run={article_id}")
+    screen.finished()
+    return screen
+
+
+@pytest.fixture
+def wire(server_url: str, watch: Watch) -> Iterator[Wire]:
+    """Return a connection to the server that can be cut."""
+    proxy = Wire(server_url)
+    watch.origins.add(proxy.url)
+    yield proxy
+    proxy.close()
+
+
+@pytest.fixture(scope="session")
+def records(server: Any) -> Callable[..., Numbers]:
+    """Return a function that reads records: records(run_id, k0, k1)."""
+
+    def read(run_id: str, k0: int = 0, k1: int | None = None) -> Numbers:
+        end = server.run(run_id)["k"] if k1 is None else k1
+        found: list[dict[str, Any]] = []
+        for start in range(k0, end, PAGE_OF_RECORDS):
+            query = {"k0": start, "k1": min(start + PAGE_OF_RECORDS, end)}
+            answer = server.client.get(f"/runs/{run_id}/records", params=query)
+            assert answer.status_code == 200, answer.text
+            found += answer.json()["records"]
+        return Numbers(*(np.array([one[name] for one in found]) for name in ("y", "E", "dw", "w")))
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def article_numbers(records: Callable[..., Numbers], article_id: str) -> Numbers:
+    """Return all records of the article's run."""
+    return records(article_id)
+
+
+@pytest.fixture
+def open_tab() -> Callable[[Page, str], Screen]:
+    """Return a function that opens an address in another tab of the same profile."""
+
+    def go(page: Page, url: str) -> Screen:
+        tab = page.context.new_page()
+        tab.goto(url)
+        return Screen(tab)
+
+    return go
