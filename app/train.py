@@ -5,8 +5,11 @@ shows a live bar and at the end the article's table, or every record goes out as
 """
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -109,24 +112,32 @@ def _train_here(config: TrainingConfig, stride: int | None) -> None:
     state = training.start(config)
     last: Records | None = None
     block = min(block_iterations(config), 250 if stride else 4096)
-    interrupted = False
-    with Progress(config.iterations) as progress:
-        try:
-            while state.k < config.iterations and not state.diverged:
-                n = min(block, config.iterations - state.k)
-                state, records = training.advance(config, state, n, stride=1)
-                if records:
-                    last = records
-                    _print_records(records, stride)
-                progress.reach(state.k)
-        except KeyboardInterrupt:
-            interrupted = True
+    with Progress(config.iterations) as progress, _ctrl_c() as came:
+        while state.k < config.iterations and not state.diverged and not came.is_set():
+            n = min(block, config.iterations - state.k)
+            state, records = training.advance(config, state, n, stride=1)
+            if records:
+                last = records
+                _print_records(records, stride)
+            progress.reach(state.k)
+    interrupted = came.is_set() and state.k < config.iterations
     reason = "diverged" if state.diverged else "stopped" if interrupted else "iterations"
     if not stride:
         final = {name: getattr(last, name)[-1].tolist() for name in ("y", "E", "dw") if last}
         click.echo(table_of(config, state.k, reason, final, progress.seconds))
     if interrupted:
         sys.exit(STOPPED_BY_CTRL_C)
+
+
+@contextmanager
+def _ctrl_c() -> Iterator[threading.Event]:
+    """Let Ctrl-C set an event, looked at between two blocks, instead of breaking off anywhere."""
+    came = threading.Event()
+    before = signal.signal(signal.SIGINT, lambda *_: came.set())
+    try:
+        yield came
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _train_there(
