@@ -10,8 +10,9 @@ WORKDIR /srv/backscope
 
 # The packages first, beside empty rooms: this layer lasts until a version changes.
 COPY pyproject.toml .ci/constraints.txt ./
-RUN mkdir -p app/routes core \
+RUN mkdir -p app/routes app/migrations/versions core \
     && touch README.md app/__init__.py app/routes/__init__.py core/__init__.py \
+        app/migrations/__init__.py app/migrations/versions/__init__.py \
     && python3 -m venv /opt/venv \
     && python -m pip install --constraint constraints.txt --editable . \
     && python -m pip uninstall --yes setuptools pip \

@@ -1,6 +1,7 @@
-"""The command line: `backscope serve` runs the server, `backscope train` trains in the terminal.
+"""The command line: `backscope serve`, `backscope train` in the terminal, `backscope verify`.
 
-cli -> serve -> main.create_app, or train -> core itself or the event stream of a server elsewhere.
+cli -> serve -> main.create_app, or train -> core itself or the event stream of a server elsewhere,
+or verify -> the database and core.
 """
 
 from importlib import import_module
@@ -9,7 +10,7 @@ import click
 
 from app import __version__
 
-COMMANDS = ("serve", "train")
+COMMANDS = ("serve", "train", "verify")
 
 
 class _Commands(click.Group):

@@ -14,7 +14,7 @@ import httpx
 import orjson
 
 from app.errors import MEDIA_TYPE as PROBLEM
-from app.stream import MEDIA_TYPE as EVENTS
+from app.events import MEDIA_TYPE as EVENTS
 
 TRIES = 5
 QUIET_SECONDS = 60.0  # four pings

@@ -4,6 +4,11 @@
     +-- RunNotFoundError        404 run-not-found
     +-- RunDeletedError         410 run-deleted (in a stream: event failed)
     +-- RunFailedError          500 run-failed (in a stream: event failed)
+    +-- RunDamagedError         500 run-damaged (in a stream: event failed)
+    +-- NotExtendableError      409 not-extendable
+    +-- StoreError              503 store-failed
+    +-- StoreFullError          503 store-full
+    +-- ServerStoppingError     503 server-stopping
     +-- KernelFailedError       503 kernel-failed
     +-- QueueFullError          503 queue-full, with Retry-After
     +-- StreamsFullError        503 streams-full, with Retry-After
@@ -64,15 +69,49 @@ class RunNotFoundError(BackscopeError):
 
 
 class RunDeletedError(BackscopeError):
-    """The run was deleted while it was being read."""
+    """The run was deleted; for a while it can be restored."""
 
     status, type, title = 410, "run-deleted", "The run was deleted"
+
+    def __init__(self, run_id: str, name: str | None = None, reason: str = "asked") -> None:
+        self.run_id, self.name, self.reason = run_id, name, reason
+        super().__init__(
+            f"run {run_id} was deleted; POST /runs/{run_id}/restore brings it back for a while"
+        )
 
 
 class RunFailedError(BackscopeError):
     """Training stopped through our fault."""
 
     type, title = "run-failed", "The run failed"
+
+
+class RunDamagedError(BackscopeError):
+    """What is regenerated of the run is not what was stored."""
+
+    type, title = "run-damaged", "The run is damaged"
+
+
+class NotExtendableError(BackscopeError):
+    """The run cannot be trained on."""
+
+    status, type, title = 409, "not-extendable", "The run cannot go on"
+
+
+class StoreError(BackscopeError):
+    """The database cannot be written or read."""
+
+    status, type, title = 503, "store-failed", "The runs cannot be stored or read"
+
+
+class StoreBusyError(StoreError):
+    """Another program holds the database, for a while."""
+
+
+class StoreFullError(BackscopeError):
+    """As many runs are stored as may be, and none of them may make room."""
+
+    status, type, title = 503, "store-full", "No more runs can be stored"
 
 
 class KernelFailedError(BackscopeError):
@@ -93,6 +132,12 @@ class StreamsFullError(BackscopeError):
 
     status, type, title = 503, "streams-full", "Too many streams are open"
     headers: ClassVar = {"Retry-After": "5"}
+
+
+class ServerStoppingError(BackscopeError):
+    """What was begun will not be finished."""
+
+    status, type, title = 503, "server-stopping", "The server is stopping"
 
 
 class RequestRefusedError(BackscopeError):

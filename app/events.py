@@ -15,6 +15,7 @@ from app.frames import Array, Frame
 from app.schemas import Problem, Run
 from core.training import Records
 
+MEDIA_TYPE = "text/event-stream"
 END = b"\n\n"  # of an event; no piece of one ends so but its last
 PING = b": ping\n\n"
 GOODBYE = b": the server is stopping\n\n"
@@ -31,7 +32,12 @@ def run_event(run: Run) -> bytes:
 def done_event(run: Run, final: dict[str, Any]) -> bytes:
     """Return `event: done`, the run and its `final`; its id is the last k, if there is one."""
     whole = run.model_dump(mode="json") | {"final": final}
-    return _event("done", run.k - 1 if run.k else None, orjson.dumps(whole))
+    return _event("done", run.k - 1 if run.k > run.start else None, orjson.dumps(whole))
+
+
+def deleted_event(run_id: str, name: str | None, reason: str) -> bytes:
+    """Return `event: deleted` of the stream of all runs: which, and why (asked, limit)."""
+    return _event("deleted", None, orjson.dumps({"id": run_id, "name": name, "reason": reason}))
 
 
 def failed_event(problem: Problem) -> bytes:

@@ -68,7 +68,8 @@ class FrameBuffer:
         if not len(records):
             return
         if not self._columns:
-            self._k0 = records.k0
+            # An envelope's first column may have begun before the run did: a fork's.
+            self._k0 = records.k0 - (records.k0 % self._stride if self._envelope else 0)
             self._make_room()
         if self._envelope:
             self._widen(records)
@@ -119,7 +120,7 @@ class FrameBuffer:
         first, last = records.k0 // self._stride, records.k[-1] // self._stride
         starts = [0, *(bucket * self._stride - records.k0 for bucket in range(first + 1, last + 1))]
         begin = first - self._k0 // self._stride
-        begun = records.k0 % self._stride > 0
+        begun = begin < self._columns  # not so in a fork's first column
         for name, extreme in (("lo", np.minimum), ("hi", np.maximum)):
             reduced = extreme.reduceat(records.rows, starts, axis=0).T
             if begun:

@@ -6,20 +6,24 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from app import __version__, errors
-from app.routes import docs, health, page, runs, train
+from app.database import Database
+from app.routes import changes, docs, export, health, page, runs, train
 from app.security import SECURITY_HEADERS, Guard
 from app.services import Services
 from app.settings import LOOPBACK_HOSTS, Settings
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
-    """Return the application; its settings come from the environment unless they are given."""
+def create_app(settings: Settings | None = None, database: Database | None = None) -> FastAPI:
+    """Return the application; its settings come from the environment unless they are given.
+
+    A `database` that is handed over is open already, and is closed when the application ends.
+    """
     settings = settings or Settings()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.services = Services(settings)
-        app.state.services.start()
+        app.state.services = Services(settings, database or Database.open(settings.data))
+        await app.state.services.start()
         app.state.services.pool.submit(page.plotly_source, True)
         yield
         await app.state.services.close()
@@ -38,7 +42,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Guard, allowed_hosts=hosts, max_body=settings.max_body)
     errors.install(app, SECURITY_HEADERS)
     app.openapi = docs.with_a_real_run(app)  # type: ignore[method-assign]
-    for routes in (train, runs, health, docs, page):
+    for routes in (train, runs, export, changes, health, docs, page):
         app.include_router(routes.router)
     app.mount("/static", page.static_files(), name="static")
     app.mount("/docs-assets", docs.assets(), name="docs-assets")

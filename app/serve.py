@@ -7,7 +7,6 @@ server waiting for their readers.
 import asyncio
 import contextlib
 import socket
-import tempfile
 from pathlib import Path
 from types import FrameType
 
@@ -16,6 +15,8 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from app.database import Database
+from app.errors import StoreError
 from app.main import create_app
 from app.settings import Settings
 from core.refusal import RefusedError
@@ -79,9 +80,8 @@ def serve(host: str | None, port: int | None, data: Path | None, log_level: str)
         settings = Settings.read(host=host, port=port, data=data)
     except RefusedError as error:
         raise click.ClickException(f"a setting (BACKSCOPE_...) cannot be taken: {error}") from None
-    _make_folder(settings.data)
-    app = create_app(settings)
     with _listening(settings) as listener:
+        app = create_app(settings, _opened(settings.data))
         local = settings.host in {"127.0.0.1", "0.0.0.0"}  # noqa: S104
         shown = "localhost" if local else settings.host_in_url
         click.echo(f"Backscope is at http://{shown}:{listener.getsockname()[1]}  (Ctrl-C stops it)")
@@ -113,12 +113,9 @@ def _listening(settings: Settings) -> socket.socket:
     return listener
 
 
-def _make_folder(data: Path) -> None:
-    """Make the data folder, or end with a sentence that says why it cannot be."""
+def _opened(data: Path) -> Database:
+    """Return the database of the data folder, or end with a sentence that says why it cannot be."""
     try:
-        data.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=data).close()
-    except OSError as error:
-        raise click.ClickException(
-            f"cannot write to the data folder {data}: {error.strerror}. Another one: --data"
-        ) from None
+        return Database.open(data)
+    except StoreError as error:
+        raise click.ClickException(str(error)) from None

@@ -1,14 +1,18 @@
 """The rooms of one server, put together once: routes ask for them, the lifespan ends them."""
 
+import asyncio
 import logging
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import Annotated, Literal
 
 from fastapi import Depends, Request
 
-from app.errors import KernelFailedError
+from app.database import Database
+from app.errors import KernelFailedError, StoreError
 from app.history import History
 from app.jobs import Jobs
+from app.library import Library
 from app.pool import Pool
 from app.settings import Settings
 from app.store import Store
@@ -19,16 +23,19 @@ log = logging.getLogger("backscope")
 
 
 class Services:
-    """The store, the jobs, the history and the streams of one server."""
+    """The store, the jobs, the history, the library and the streams of one server."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, database: Database) -> None:
         self.settings = settings
-        self.store = Store()
+        self.store = Store(database)
         self.pool = Pool(settings.threads)
         self.jobs = Jobs(self.store, self.pool, settings.max_running, settings.max_waiting)
-        self.history = History(self.store, self.pool)
+        self.history = History(self.store, self.pool, self.jobs.frontier)
+        self.library = Library(settings, self.store, self.jobs, self.history)
         self.streams = Streams(self.store, self.jobs, self.history, self.pool, settings.max_streams)
+        self._database = database
         self._kernel: Future[object] | None = None
+        self._purging: asyncio.Task[None] | None = None
 
     @property
     def kernel(self) -> Literal["compiling", "ready"]:
@@ -40,16 +47,26 @@ class Services:
         if self._kernel is not None and self._kernel.done() and self._kernel.exception():
             raise KernelFailedError("no run can train; the reason is in the server's log")
 
-    def start(self) -> None:
-        """Compile the kernel in the background: the page answers meanwhile, runs wait for it."""
+    async def start(self) -> None:
+        """Go on with unfinished runs; they wait for the kernel, which is compiled meanwhile."""
         kernel.cache_in(str(self.settings.data / "kernel"))
         self._kernel = self.pool.submit(kernel.compiled)
         self._kernel.add_done_callback(_log_failure)
+        try:
+            await self.jobs.recover()
+        except StoreError as error:  # what is stored can be read all the same
+            log.error("unfinished runs do not go on: %s", error)  # noqa: TRY400 - it says it all
+        self._purging = asyncio.create_task(self.library.purge_regularly())
 
     async def close(self) -> None:
-        """Let every block under way end, then the workers and the threads."""
+        """Let every block under way end, then the workers, the threads and the database."""
+        if self._purging:
+            self._purging.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._purging
         await self.jobs.close()
         self.pool.close()
+        self._database.close()
 
 
 def _log_failure(compilation: Future[object]) -> None:

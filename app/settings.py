@@ -41,6 +41,14 @@ class Settings(BaseSettings):
     max_body: int = Field(64 * 1024, ge=1, description="Bytes of a request's body")
     max_running: int = Field(2, ge=1, description="Runs training at once")
     max_waiting: int = Field(100, ge=0, description="Runs waiting to train")
+    max_runs: int | None = Field(
+        None,
+        ge=1,
+        description="Stored runs: the oldest without a star make room; unset: any number",
+    )
+    undo_seconds: float = Field(
+        3600.0, ge=0, allow_inf_nan=False, description="Seconds until a deleted run is gone"
+    )
     max_streams: int = Field(512, ge=1, description="Open event streams")
     threads: int = Field(
         default_factory=lambda: max(2, min(8, os.cpu_count() or 2)),

@@ -1,86 +1,276 @@
 """Runs and their checkpoints: what is kept of a run, since its history is regenerated.
 
-`jobs` writes here; `history`, `stream` and `routes` read. For now everything lives in memory behind
-this interface; all of it is called on the event loop.
+`jobs` and `library` write here; `history`, `stream` and `routes` read. A run that is training is
+also held in memory, with its progress; what is written is on the disk when a call returns, but for
+checkpoints: they wait for the next `flush`, or for the run's end.
 """
 
+import asyncio
 import secrets
-from bisect import bisect_right
+from collections import OrderedDict, deque
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
-from app.errors import RunNotFoundError
-from app.schemas import Run
-from core import training
+import sqlalchemy as sa
+
+from app import checkpoints, rows
+from app.database import Database
+from app.errors import RunDeletedError, RunNotFoundError, StoreError
+from app.rows import Kept
+from app.schemas import Fork, Run, RunsQuery
 from core.config import TrainingConfig
-from core.refusal import Refusal, RefusedError
-from core.training import State
+from core.training import ENGINE, State
 
 CHECKPOINT_EVERY = 4096
+CHECKPOINT_BYTES = 16_000_000  # of a run, before every second checkpoint is let go
+RECENT = 64  # states of a training run that are held in memory, for who reads at its frontier
+IN_MEMORY = 512  # runs that have ended
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # no characters that are taken for one another
 ID_LENGTH = 10
 
 
 @dataclass
-class _Kept:
+class _Entry:
+    """A run in memory. Its latest states, while it trains: `recent` are written, `pending` not."""
+
     run: Run
-    states: list[State] = field(default_factory=list)
+    seq: int
+    every: int = CHECKPOINT_EVERY
+    failure: str | None = None
+    deleted: datetime | None = None
+    deleted_by: str | None = None
+    engine: int = ENGINE
+    unwritten: bool = False
+    recent: deque[State] = field(default_factory=lambda: deque(maxlen=RECENT))
+    pending: list[State] = field(default_factory=list)
+
+    @property
+    def held(self) -> list[State]:
+        """The latest states, in the order of k."""
+        return [*self.recent, *self.pending]
+
+    def change(self, **changes: Any) -> Run:
+        """Change fields of the run, and those that are not on the wire."""
+        for name in ("failure", "deleted", "deleted_by", "every"):
+            if name in changes:
+                setattr(self, name, changes[name])
+        on_the_wire = {n: value for n, value in changes.items() if n in Run.model_fields}
+        self.run = self.run.model_copy(update=on_the_wire)
+        return self.run
 
 
 class Store:
-    """All runs by id, oldest first, each with its checkpoints in the order of k."""
+    """All runs by id, each with its checkpoints."""
 
-    def __init__(self) -> None:
-        self._kept: dict[str, _Kept] = {}
+    def __init__(self, database: Database, checkpoint_bytes: int = CHECKPOINT_BYTES) -> None:
+        self._database = database
+        self._bytes = checkpoint_bytes
+        self._entries: OrderedDict[str, _Entry] = OrderedDict()
+        self._writing = asyncio.Lock()  # of checkpoints: none is written twice
 
-    def add(self, config: TrainingConfig) -> Run:
-        """Keep a new run of this recipe, queued, with its state before iteration 0."""
+    async def add(
+        self,
+        config: TrainingConfig,
+        state: State,
+        fork: Fork | None = None,
+        most: int | None = None,
+    ) -> tuple[Run, Sequence[str]]:
+        """Keep a new run of this recipe, queued, with the state it starts from, as one of `most`.
+
+        Returns it, and the ids of the runs that made room: the oldest that have ended and have no
+        star. Raises `StoreFullError` where too few may be deleted; nothing is changed then.
+        """
         run_id = "".join(secrets.choice(ALPHABET) for _ in range(ID_LENGTH))
-        run = Run(id=run_id, config=config)
-        self._kept[run.id] = _Kept(run, [training.start(config)])
-        return run
+        run = Run(id=run_id, config=config, k=state.k, fork=fork)
 
-    def __contains__(self, run_id: str) -> bool:
-        return run_id in self._kept
+        def insert(connection: sa.Connection) -> tuple[int, list[Kept]]:
+            removed = [] if most is None else rows.make_room(connection, most)
+            seq = rows.insert(connection, run, CHECKPOINT_EVERY)
+            checkpoints.insert(connection, seq, [state])
+            return seq, removed
 
-    def get(self, run_id: str) -> Run:
-        """Return the run as it is now. Raises `RunNotFoundError`."""
-        return self._entry(run_id).run
+        seq, removed = await self._database.write(insert)
+        for kept in removed:
+            self._enter(kept).change(deleted=datetime.now(UTC), deleted_by="limit")
+        entry = self._hold(_Entry(run, seq))
+        entry.recent.append(state)
+        return run, [kept.run.id for kept in removed]
 
-    def update(self, run_id: str, **changes: Any) -> Run:
-        """Change fields of a run and return it. Raises `RunNotFoundError`."""
-        entry = self._entry(run_id)
-        entry.run = entry.run.model_copy(update=changes)
+    def newest(self) -> str | None:
+        """Return the id of the newest run, if there is one."""
+        return self._database.read_now(rows.newest)
+
+    async def get(self, run_id: str) -> Run:
+        """Return the run as it is now. Raises `RunNotFoundError` and `RunDeletedError`."""
+        entry = await self._entry(run_id)
+        if entry.deleted:
+            raise RunDeletedError(run_id, entry.run.name, entry.deleted_by or "asked")
         return entry.run
 
-    def delete(self, run_id: str) -> None:
-        """Forget a run and its checkpoints. Raises `RunNotFoundError`."""
-        self._entry(run_id)
-        del self._kept[run_id]
+    async def failure(self, run_id: str) -> str | None:
+        """Return why a run failed or is damaged. Raises `RunNotFoundError`."""
+        return (await self._entry(run_id)).failure
 
-    def page(self, limit: int, after: str | None) -> tuple[list[Run], str | None]:
-        """Return up to `limit` runs, newest first, from behind `after`, and the next `after`.
+    async def engine(self, run_id: str) -> int:
+        """Return which engine's bits a run's checkpoints are. Raises `RunNotFoundError`."""
+        return (await self._entry(run_id)).engine
 
-        Raises `RefusedError` where `after` is no run (any more).
+    async def page(self, query: RunsQuery) -> tuple[list[Run], str | None]:
+        """Return the runs a query asks for, a page of them, and the next page's `after`.
+
+        Raises `RefusedError` where its `after` is not a page's `next`.
         """
-        ids = list(reversed(self._kept))
-        if after is not None and after not in self:
-            raise RefusedError(Refusal("after", after[:40], "the `next` of a page, still a run"))
-        begin = 0 if after is None else ids.index(after) + 1
-        chosen = ids[begin : begin + limit]
-        more = begin + limit < len(ids)
-        return [self._kept[run_id].run for run_id in chosen], chosen[-1] if more else None
+        found, following = await self._database.read(partial(rows.page, query=query))
+        held = ((kept, self._entries.get(kept.run.id)) for kept in found)
+        return [entry.run if entry else kept.run for kept, entry in held], following
 
-    def keep(self, run_id: str, state: State) -> None:
-        """Keep a checkpoint, later than all before it. Raises `RunNotFoundError`."""
-        self._entry(run_id).states.append(state)
+    async def unfinished(self) -> list[tuple[str, bool]]:
+        """Return the runs that have not ended, oldest first, and whether each is deleted."""
+        found = await self._database.read(rows.unfinished)
+        return [(kept.run.id, self._enter(kept).deleted is not None) for kept in found]
 
-    def nearest(self, run_id: str, k: int) -> State:
-        """Return the latest checkpoint at or before k. Raises `RunNotFoundError`."""
-        states = self._entry(run_id).states
-        return states[bisect_right(states, k, key=lambda state: state.k) - 1]
+    def deleted(self, run_id: str) -> bool:
+        """Return whether a run that trains was deleted."""
+        return self._entries[run_id].deleted is not None
 
-    def _entry(self, run_id: str) -> _Kept:
-        if run_id not in self._kept:
-            raise RunNotFoundError(run_id)
-        return self._kept[run_id]
+    async def update(self, run_id: str, **changes: Any) -> Run:
+        """Change fields of a run for good and return it. Raises `RunNotFoundError`."""
+        entry = await self._entry(run_id)
+        await self._database.write(partial(rows.update, seq=entry.seq, changes=changes))
+        return entry.change(**changes)
+
+    async def damage(self, run_id: str, why: str) -> None:
+        """Call a run damaged, in memory alone where it cannot be written."""
+        entry = await self._entry(run_id)
+        if entry.run.status == "damaged":
+            return
+        ended = entry.run.ended or datetime.now(UTC)
+        entry.unwritten = True
+        entry.change(status="damaged", failure=why, ended=ended)
+        with suppress(StoreError):
+            await self.update(run_id, status="damaged", failure=why, ended=ended)
+            entry.unwritten = False
+
+    async def purge(self, before: datetime) -> None:
+        """Forget the runs that were deleted before that moment."""
+        for run_id in await self._database.write(partial(rows.purge, before=before)):
+            self._entries.pop(run_id, None)
+
+    def in_memory(self, run_id: str, **changes: Any) -> Run:
+        """Change fields of a run in memory alone: its progress, or what cannot be written."""
+        entry = self._entries[run_id]
+        entry.unwritten = True
+        return entry.change(**changes)
+
+    async def resume(self, run_id: str) -> tuple[Run, State, int]:
+        """Return a run, its last state, to train on from, and how often to keep one."""
+        entry = await self._entry(run_id)
+        state = await self.nearest(run_id, entry.run.config.iterations)
+        if not entry.held:
+            entry.recent.append(state)
+        return entry.run, state, entry.every
+
+    def keep(self, run_id: str, state: State) -> int:
+        """Keep a checkpoint of a resumed run; return how many iterations lie between two."""
+        entry = self._entries[run_id]
+        if entry.held[-1].k < state.k:
+            entry.pending.append(state)
+        return entry.every
+
+    async def flush(self) -> None:
+        """Write all checkpoints that wait, together. Raises `StoreError`; they wait on then."""
+        async with self._writing:
+            batches = [(e, list(e.pending)) for e in self._entries.values() if e.pending]
+
+            def write(connection: sa.Connection) -> list[int]:
+                return [self._write_states(connection, *batch) for batch in batches]
+
+            if batches:
+                spacings = await self._database.write(write)
+                for (entry, states), every in zip(batches, spacings, strict=True):
+                    _written(entry, states)
+                    entry.every = every
+
+    async def finish(self, run_id: str, state: State, **changes: Any) -> Run:
+        """Keep how a run ended, its last checkpoints with it, in one piece. Raises `StoreError`."""
+        async with self._writing:
+            entry = await self._entry(run_id)
+            self.keep(run_id, state)
+            states = list(entry.pending)
+
+            def write(connection: sa.Connection) -> tuple[int, bool]:
+                every = self._write_states(connection, entry, states)
+                return every, rows.finish(connection, entry.seq, changes)
+
+            entry.every, ended = await self._database.write(write)
+            entry.pending.clear()
+            entry.recent.clear()
+            entry.unwritten = False
+            return entry.change(**changes) if ended else entry.run
+
+    async def nearest(self, run_id: str, k: int) -> State:
+        """Return the latest checkpoint at or before k, not before the run's first.
+
+        Raises `RunNotFoundError`, and `RunDamagedError` where it is not what was written.
+        """
+        entry = await self._entry(run_id)
+        held = entry.held
+        if held and held[0].k <= k:
+            return next(state for state in reversed(held) if state.k <= k)
+        read = partial(checkpoints.nearest, seq=entry.seq, nets=entry.run.nets, k=k)
+        return await self._database.read(read)
+
+    async def following(self, run_id: str, k: int) -> Sequence[State]:
+        """Return the next checkpoints after k, in their order. Raises `RunNotFoundError`."""
+        entry = await self._entry(run_id)
+        held = entry.held
+        if held and held[0].k <= k:
+            return [state for state in held if state.k > k]
+        read = partial(checkpoints.following, seq=entry.seq, nets=entry.run.nets, k=k)
+        return await self._database.read(read)
+
+    def _write_states(
+        self, connection: sa.Connection, entry: _Entry, states: Sequence[State]
+    ) -> int:
+        """Write states and how far the run is; thin them out where they grow too many."""
+        every = entry.every
+        checkpoints.insert(connection, entry.seq, states)
+        if states:
+            k = states[-1].k
+            rows.update(connection, entry.seq, {"k": k, "seconds": entry.run.seconds})
+            room = self._bytes // len(checkpoints.packed(states[-1]))
+            while (k - entry.run.start) // every > room:
+                every *= 2
+                checkpoints.thin(connection, entry.seq, every, entry.run.start, k)
+        return every
+
+    async def _entry(self, run_id: str) -> _Entry:
+        entry = self._entries.get(run_id)
+        if entry is None:
+            kept = await self._database.read(partial(rows.find, run_id=run_id))
+            if kept is None:
+                raise RunNotFoundError(run_id)
+            entry = self._enter(kept)
+        return entry
+
+    def _enter(self, kept: Kept) -> _Entry:
+        return self._hold(_Entry(kept.run, *kept[1:]))
+
+    def _hold(self, entry: _Entry) -> _Entry:
+        """Hold a run in memory, and let go of one that has ended where they grow too many."""
+        entry = self._entries.setdefault(entry.run.id, entry)
+        if len(self._entries) > IN_MEMORY:
+            ended = (i for i, e in self._entries.items() if e.run.finished and not e.unwritten)
+            oldest = next(ended, entry.run.id)
+            if oldest != entry.run.id:
+                self._entries.pop(oldest)
+        return entry
+
+
+def _written(entry: _Entry, states: Sequence[State]) -> None:
+    entry.recent.extend(states)
+    del entry.pending[: len(states)]

@@ -7,25 +7,26 @@ and no work. Everything between two blocks happens on the event loop, every bloc
 
 import logging
 import time
-from collections import deque
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
-from itertools import islice
-from typing import Protocol
+from contextlib import contextmanager
 
 from starlette.datastructures import Headers
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from app import events
+from app.encoders import Encoder
+from app.encoders import encoder as encoder_of
 from app.errors import (
     UNEXPECTED,
+    BackscopeError,
+    RunDamagedError,
     RunDeletedError,
     RunFailedError,
     RunNotFoundError,
     StreamsFullError,
 )
-from app.frames import FrameBuffer, largest_frame
+from app.frames import largest_frame
 from app.history import Cursor, History
 from app.jobs import Jobs
 from app.pool import Pool
@@ -33,27 +34,11 @@ from app.schemas import Run, StreamQuery
 from app.store import Store
 from core.config import TrainingConfig
 from core.refusal import Refusal, RefusedError
-from core.training import row_length
 
 log = logging.getLogger("backscope")
 
-MEDIA_TYPE = "text/event-stream"
 PING_SECONDS = 15.0
 SHORT_FRAME_SECONDS = 0.25
-
-
-class Encoder(Protocol):
-    """How records become events."""
-
-    def read(self, cursor: Cursor, until: int) -> AsyncIterator[bytes]:
-        """Read one block of iterations before `until`; yield what it made ready to send."""
-
-    def flush(self, *, whole: bool) -> AsyncIterator[bytes]:
-        """Yield what was read and not yet sent; if `whole`, only what no record can change."""
-
-    @property
-    def holds(self) -> bool:
-        """Whether something was read and not yet sent."""
 
 
 class Streams:
@@ -88,13 +73,23 @@ class Streams:
         if self.open >= self._most:
             raise StreamsFullError(f"{self.open} streams are open; close one or try again")
 
+    @contextmanager
+    def reader(self) -> Iterator[None]:
+        """Count whoever reads meanwhile. Raises `StreamsFullError`."""
+        self.check_room()
+        self.open += 1
+        try:
+            yield
+        finally:
+            self.open -= 1
+
     def response(
         self, run: Run, query: StreamQuery, k: int, headers: dict[str, str] | None = None
     ) -> StreamingResponse:
         """Return the stream of a run from iteration k on as an answer."""
         always = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         content = self.events(run, query, k)
-        return self.counted(content, media_type=MEDIA_TYPE, headers=always | (headers or {}))
+        return self.counted(content, media_type=events.MEDIA_TYPE, headers=always | (headers or {}))
 
     def counted(
         self, content: AsyncIterator[bytes], media_type: str, headers: dict[str, str] | None = None
@@ -102,6 +97,18 @@ class Streams:
         """Return an answer that is made while it is read, and counted until it ends."""
         self.open += 1
         return _Counted(self, content, headers=headers, media_type=media_type)
+
+    def file(
+        self, content: AsyncIterator[bytes], media_type: str, headers: dict[str, str] | None = None
+    ) -> StreamingResponse:
+        """Return a counted answer that is broken off where the server stops before its end."""
+        return self.counted(self._unless_closing(content), media_type, headers)
+
+    async def _unless_closing(self, content: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+        async for piece in content:
+            if self._jobs.closing:
+                raise _BrokenOffError("the server is stopping")
+            yield piece
 
     async def events(self, run: Run, query: StreamQuery, k: int) -> AsyncIterator[bytes]:
         """Yield `run`, the records from k on while they are made, and `done` or `failed`.
@@ -112,26 +119,26 @@ class Streams:
         try:
             async for piece in self._told(run, query, k):
                 yield piece
-        except RunNotFoundError:
-            yield events.failed_event(_deleted(run).problem())
+        except BackscopeError as error:
+            gone = isinstance(error, RunNotFoundError)
+            told = RunDeletedError(run.id) if gone else error
+            yield _after(piece) + events.failed_event(told.problem())
         except Exception:
             log.exception("the stream of run %s failed", run.id)
-            inside_an_event = not piece.endswith(events.END)
-            yield events.END * inside_an_event + events.failed_event(UNEXPECTED)
+            yield _after(piece) + events.failed_event(UNEXPECTED)
 
     async def _told(self, run: Run, query: StreamQuery, k: int) -> AsyncIterator[bytes]:
         yield events.run_event(run)
-        encoder = _Frames(run.config, query, self._pool) if query.frame else _Iterations(query)
+        encoder = encoder_of(run.config, query, self._pool)
         cursor: Cursor | None = None
         quiet_since = time.monotonic()
         while not self._jobs.closing:
-            run = self._store.get(run.id)
+            run = await self._store.get(run.id)
             ended = run.finished and k >= run.k
             if k < run.k:
-                bucket = (
-                    k % query.stride if query.envelope else 0
-                )  # one that is begun is told whole
-                cursor = cursor or await self._history.cursor(run, k - bucket)
+                # A bucket that is begun is told whole.
+                begin = k - (k % query.stride if query.envelope else 0)
+                cursor = cursor or await self._history.cursor(run, begin)
                 pieces = encoder.read(cursor, run.k)
             elif ended:
                 pieces = self._ending(run, encoder)
@@ -164,15 +171,22 @@ class Streams:
         yield await self._last_event(run)
 
     async def _last_event(self, run: Run) -> bytes:
-        if run.status == "failed":
-            return events.failed_event(
-                RunFailedError("training stopped through our fault").problem()
-            )
+        if run.status in {"failed", "damaged"}:
+            why = await self._store.failure(run.id) or "the reason is in the server's log"
+            error = RunDamagedError(why) if run.status == "damaged" else RunFailedError(why)
+            return events.failed_event(error.problem())
         return events.done_event(run, await self._history.final(run))
 
 
+class _BrokenOffError(Exception):
+    """An answer ends before its end."""
+
+
 class _Counted(StreamingResponse):
-    """An answer made while it is read; however it ends, it is no longer counted."""
+    """An answer made while it is read; however it ends, it is no longer counted.
+
+    One that cannot go on is broken off, its last chunk left out: it passes for no whole one.
+    """
 
     def __init__(
         self,
@@ -187,82 +201,10 @@ class _Counted(StreamingResponse):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await super().__call__(scope, receive, send)
+        except (BackscopeError, _BrokenOffError) as error:
+            log.warning("%s was broken off: %s", scope["path"], error)
         finally:
             self._streams.open -= 1
-
-
-class _Iterations:
-    """An `iteration` event for every record; nothing is held back."""
-
-    holds = False
-
-    def __init__(self, query: StreamQuery) -> None:
-        self._stride = query.stride
-
-    async def read(self, cursor: Cursor, until: int) -> AsyncIterator[bytes]:
-        weight = events.JSON_NUMBER_BYTES * row_length(cursor.config)
-        made = await cursor.read(until, self._stride, events.iteration_events, weight)
-        if made:
-            yield made
-
-    async def flush(self, *, whole: bool) -> AsyncIterator[bytes]:  # noqa: ARG002 - an Encoder's
-        nothing: tuple[bytes, ...] = ()
-        for piece in nothing:
-            yield piece
-
-
-@dataclass
-class _Made:
-    """Pieces of an event that wait to be sent, and those that are made when they are."""
-
-    ready: deque[bytes] = field(default_factory=deque)
-    following: Iterator[bytes] | None = None
-
-
-class _Frames:
-    """A `frame` event for every n records, cut at multiples of frame * stride."""
-
-    def __init__(self, config: TrainingConfig, query: StreamQuery, pool: Pool) -> None:
-        self._query = query
-        self._pool = pool
-        self._shape = (len(config.table.t), config.nets)
-        self._buffer = FrameBuffer(config, query)
-
-    @property
-    def holds(self) -> bool:
-        return self._buffer.whole > 0
-
-    async def read(self, cursor: Cursor, until: int) -> AsyncIterator[bytes]:
-        cut = self._query.stride * self._query.frame
-        boundary = cursor.k - cursor.k % cut + cut
-        stride = 1 if self._query.envelope else self._query.stride
-
-        def begin(k: int) -> _Made:
-            return self._begin(whole=True) if k == boundary else _Made()
-
-        made = await cursor.gather(min(until, boundary), stride, self._buffer.add, begin)
-        async for piece in self._send(made):
-            yield piece
-
-    async def flush(self, *, whole: bool) -> AsyncIterator[bytes]:
-        async for piece in self._send(await self._pool.run(self._begin, whole=whole)):
-            yield piece
-
-    def _begin(self, *, whole: bool) -> _Made:
-        """Spell out what is there as a frame: base64 at once, JSON, which is longer, bit by bit."""
-        frame = self._buffer.take(whole=whole)
-        if frame is None:
-            return _Made()
-        pieces = events.frame_event(frame, self._shape, self._query.encoding)
-        if self._query.encoding == "json":
-            return _Made(deque(islice(pieces, 1)), pieces)
-        return _Made(deque(pieces))
-
-    async def _send(self, made: _Made) -> AsyncIterator[bytes]:
-        while made.ready:
-            yield made.ready.popleft()
-            if made.following and not made.ready:
-                made.ready.extend(await self._pool.run(list, islice(made.following, 1)))
 
 
 def resume_at(run: Run, query: StreamQuery, last_event_id: str | None) -> int:
@@ -271,23 +213,24 @@ def resume_at(run: Run, query: StreamQuery, last_event_id: str | None) -> int:
     Raises `RefusedError` where Last-Event-ID is not an iteration of the run.
     """
     if last_event_id is None:
-        return query.k0
+        return max(query.k0, run.start)
     last = run.config.iterations - 1
     digits = last_event_id.isascii() and last_event_id.isdigit() and len(last_event_id) < 20
     if not (digits and int(last_event_id) <= last):
         allowed = f"a whole number from 0 to {last}, the run's last iteration"
         raise RefusedError(Refusal("Last-Event-ID", last_event_id[:40], allowed))
-    return int(last_event_id) + 1
+    return max(int(last_event_id) + 1, run.start)
 
 
 def wants_events(headers: Headers) -> bool:
     """Return whether a request's Accept names text/event-stream, and not only to exclude it."""
     for wish in ",".join(headers.getlist("accept")).lower().split(","):
         media_type, *parameters = (part.strip() for part in wish.split(";"))
-        if media_type == MEDIA_TYPE:
+        if media_type == events.MEDIA_TYPE:
             return not any(part.replace(" ", "") in {"q=0", "q=0.0"} for part in parameters)
     return False
 
 
-def _deleted(run: Run) -> RunDeletedError:
-    return RunDeletedError(f"run {run.id} was deleted")
+def _after(piece: bytes) -> bytes:
+    """Return what ends an event that was broken off inside."""
+    return b"" if not piece or piece.endswith(events.END) else events.END

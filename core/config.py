@@ -183,7 +183,12 @@ class TrainingConfig(BaseModel):
         return len(self.table.t)
 
     @model_validator(mode="after")
-    def _check_together(self) -> Self:
+    def _check_rules(self) -> Self:
+        self.check_together()
+        return self
+
+    def check_together(self) -> None:
+        """Raise pydantic's error where fields that are right by themselves do not fit together."""
         outside = [t for t in self.table.t if not 0.0 <= t <= 1.0]
         if outside:
             raise refuse("0 to 1 for a sigmoid output", field="problem.t", got=outside)
@@ -194,4 +199,3 @@ class TrainingConfig(BaseModel):
                 field="init.w",
                 got=f"{len(self.init.w)} numbers",
             )
-        return self

@@ -35,6 +35,8 @@ ALLOWED = {
     "bool_type": "true or false",
     "bool_parsing": "true or false",
     "string_type": "text",
+    "string_too_long": "at most {max_length} characters",
+    "too_long": "at most {max_length} of them",
     "model_type": "an object of named fields",
     "model_attributes_type": "an object of named fields",
     "dict_type": "an object of named fields",

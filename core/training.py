@@ -16,6 +16,9 @@ from core.kernel import compiled
 
 Array = NDArray[np.float64]
 
+ENGINE = 1
+"""Raised by every change that gives some recipe other bits: checkpoints are of one engine."""
+
 INIT_STREAM = 0  # the spawn key of the start weights; other uses of a seed take others
 
 

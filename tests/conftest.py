@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 # One compilation for all processes of a session. Numba reads this when it is imported.
 KERNEL_CACHE = tempfile.TemporaryDirectory(prefix="backscope-kernel-", ignore_cleanup_errors=True)
@@ -25,6 +25,11 @@ os.environ["NUMBA_CACHE_DIR"] = KERNEL_CACHE.name
 
 import httpx
 import pytest
+
+if TYPE_CHECKING:
+    from app.database import Database
+    from app.pool import Pool
+    from app.store import Store
 
 SECONDS = 30.0  # the longest that any single answer may take
 BACKSCOPE = Path(sys.executable).with_name("backscope")
@@ -150,10 +155,14 @@ class Server:
         self._readers.append(Reader(self.url, path, sent, body))
         return self._readers[-1]
 
+    def leave(self) -> None:
+        """Close every reader that is still there."""
+        while self._readers:
+            self._readers.pop().close()
+
     def close(self) -> None:
         """Leave, with every reader that is still there."""
-        for reader in self._readers:
-            reader.close()
+        self.leave()
         self.client.close()
 
     def health(self) -> dict[str, Any]:
@@ -179,6 +188,15 @@ class Process(Server):
     def log(self) -> str:
         """Return what the server has logged."""
         return self._log.read_text()
+
+    def kill(self) -> None:
+        """End the server as a power cut would: at once, between any two instructions."""
+        self.process.kill()
+        self.process.wait(5)
+
+    def stop(self) -> None:
+        """End the server as a service manager would."""
+        end(self.process)
 
     def cpu_seconds(self) -> float:
         """Return the processor time used so far, of all threads."""
@@ -295,6 +313,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
         yield running
 
 
+@pytest.fixture(autouse=True)
+def readers_leave(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let no test's readers stay with the server that all share."""
+    yield
+    if "server" in request.fixturenames:
+        shared = request.getfixturevalue("server")
+        if isinstance(shared, Server):
+            shared.leave()
+
+
 @pytest.fixture(scope="session")
 def server_url(server: Process) -> str:
     """Return where the server is."""
@@ -317,6 +345,36 @@ def serve_here(tmp_path: Path) -> Iterator[Callable[..., Server]]:
 
     with ExitStack() as stack:
         yield lambda **settings: stack.enter_context(serving_here(tmp_path, **settings))
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator["Database"]:
+    """Return a new database of its own folder, without a server."""
+    from app.database import Database
+
+    database = Database.open(tmp_path / "store")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def store(database: "Database") -> "Store":
+    """Return the store of that database."""
+    from app.store import Store
+
+    return Store(database)
+
+
+@pytest.fixture
+def pool() -> Iterator["Pool"]:
+    """Return two threads that compute, the kernel ready."""
+    from app.pool import Pool
+    from core.kernel import compiled
+
+    compiled()
+    pool = Pool(2)
+    yield pool
+    pool.close()
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from app.errors import MEDIA_TYPE as PROBLEM
-from app.stream import MEDIA_TYPE as EVENTS
+from app.events import MEDIA_TYPE as EVENTS
 
 STREAM_EXAMPLE = (
     'event: run\ndata: {"id": "b5dxq2m7ka", ...}\n\n'

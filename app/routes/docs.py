@@ -47,12 +47,12 @@ def with_a_real_run(app: FastAPI) -> Callable[[], dict[str, Any]]:
     problems = problem.pop("$defs") | {"Problem": problem}
 
     def openapi() -> dict[str, Any]:
-        newest, _ = app.state.services.store.page(1, None)
+        newest = app.state.services.store.newest()
         described = plain()
         described["components"]["schemas"] |= problems
         schema = orjson.dumps(described)
         if newest:
-            schema = schema.replace(EXAMPLE_ID.encode(), newest[0].id.encode())
+            schema = schema.replace(EXAMPLE_ID.encode(), newest.encode())
         answer: dict[str, Any] = orjson.loads(schema)
         return answer
 

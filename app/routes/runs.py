@@ -1,4 +1,4 @@
-"""The runs: their list, one of them, its events and records, and how to stop or delete it."""
+"""The runs: their list, one of them, its events and records, and what can be done with it."""
 
 from typing import Annotated
 
@@ -6,38 +6,89 @@ from fastapi import APIRouter, Header, Path, Query, Response
 
 from app.records import json_records
 from app.routes.answers import problems, stream_answer
-from app.schemas import EXAMPLE_ID, RecordPage, RecordsQuery, Run, RunPage, RunsQuery, StreamQuery
+from app.schemas import (
+    EXAMPLE_ID,
+    Extension,
+    Reached,
+    ReachedQuery,
+    RecordPage,
+    RecordsQuery,
+    Run,
+    RunPage,
+    RunPatch,
+    RunsQuery,
+    StreamQuery,
+)
 from app.services import Here
 from app.stream import resume_at
 
 router = APIRouter(prefix="/runs", tags=["runs"])
 
+GONE = problems(404, 410, 422, 503)
+
 RunId = Annotated[str, Path(description="The run's id", examples=[EXAMPLE_ID])]
 
 
-@router.get("", summary="List runs", responses=problems(422))
+@router.get("", summary="List runs", responses=problems(422, 503))
 async def list_runs(here: Here, query: Annotated[RunsQuery, Query()]) -> RunPage:
-    """List runs, newest first, a page at a time."""
-    runs, following = here.store.page(query.limit, query.after)
+    """List runs, found, sorted and a page at a time."""
+    runs, following = await here.store.page(query)
     return RunPage(runs=tuple(runs), next=following)
 
 
-@router.get("/{run_id}", summary="Read a run", responses=problems(404, 422))
+@router.get("/{run_id}", summary="Read a run", responses=GONE)
 async def read_run(here: Here, run_id: RunId) -> Run:
     """Return a run: its recipe, how far it is, how it ended."""
-    return here.store.get(run_id)
+    return await here.store.get(run_id)
 
 
-@router.delete("/{run_id}", status_code=204, summary="Delete a run", responses=problems(404, 422))
+@router.patch("/{run_id}", summary="Describe a run", responses=GONE | problems(400, 413, 415))
+async def patch_run(here: Here, run_id: RunId, patch: RunPatch) -> Run:
+    """Change a run's name, tags, note or star: what is left out stays, null clears."""
+    return await here.library.patch(run_id, patch)
+
+
+@router.delete("/{run_id}", status_code=204, summary="Delete a run", responses=GONE)
 async def delete_run(here: Here, run_id: RunId) -> None:
-    """Stop a run and forget it; its streams end with `failed`, type `run-deleted`."""
-    here.jobs.delete(run_id)
+    """Stop a run and put it away; its streams end with `failed`, type `run-deleted`."""
+    await here.jobs.delete(run_id)
 
 
-@router.post("/{run_id}/stop", summary="Stop a run", responses=problems(404, 422))
+@router.post("/{run_id}/restore", summary="Undo a deletion", responses=problems(404, 422, 503))
+async def restore_run(here: Here, run_id: RunId) -> Run:
+    """Bring a deleted run back, until it is purged; a run that is there stays as it is."""
+    return await here.library.restore(run_id)
+
+
+@router.post("/{run_id}/stop", summary="Stop a run", responses=GONE)
 async def stop_run(here: Here, run_id: RunId) -> Run:
     """Stop training at the end of the block under way; a run that has ended stays as it is."""
     return await here.jobs.stopped(run_id)
+
+
+@router.post(
+    "/{run_id}/extend",
+    status_code=202,
+    summary="Train a run on",
+    responses=GONE | problems(400, 409, 413, 415),
+)
+async def extend_run(here: Here, run_id: RunId, extension: Extension) -> Run:
+    """Let a run end at a later k: one that has ended, or failed, trains again from its last state.
+
+    409 for a run that diverged or is damaged: fork it at an earlier k.
+    """
+    return await here.library.extend(run_id, extension.iterations)
+
+
+@router.get("/{run_id}/reached", summary="Ask when E fell below a bound", responses=GONE)
+async def read_reached(
+    here: Here, run_id: RunId, query: Annotated[ReachedQuery, Query()]
+) -> Reached:
+    """Return for each pattern the first k of the run with E < error, null where there is none."""
+    run = await here.store.get(run_id)
+    with here.streams.reader():
+        k = await here.history.reached(run, query.error, lambda: not here.jobs.closing)
+    return Reached(error=query.error, k=k)
 
 
 @router.get(
@@ -46,7 +97,7 @@ async def stop_run(here: Here, run_id: RunId) -> Run:
     response_class=Response,
     responses={
         **stream_answer("The run's events, from its first iteration or where they were left"),
-        **problems(404, 422, 503),
+        **GONE,
     },
 )
 async def stream_run(
@@ -58,7 +109,7 @@ async def stream_run(
     ] = None,
 ) -> Response:
     """Tell a run's history as server-sent events while it is made, any time, as often as wanted."""
-    run = here.store.get(run_id)
+    run = await here.store.get(run_id)
     here.streams.check(run.config, query)
     here.streams.check_room()
     return here.streams.response(run, query, resume_at(run, query, last_event_id))
@@ -68,10 +119,11 @@ async def stream_run(
     "/{run_id}/records",
     summary="Read records",
     response_class=Response,
-    responses={200: {"model": RecordPage}, **problems(404, 422, 503)},
+    responses={200: {"model": RecordPage}, **GONE},
 )
 async def read_records(
     here: Here, run_id: RunId, query: Annotated[RecordsQuery, Query()]
 ) -> Response:
     """Return the records k0 <= k < k1 that are complete, each with y, E, dw and w."""
-    return await json_records(here.history, here.streams, here.store.get(run_id), query)
+    run = await here.store.get(run_id)
+    return await json_records(here.history, here.streams, run, query)

@@ -5,10 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Query, Request, Response
 
 from app.routes.answers import problems, stream_answer
-from app.schemas import EXAMPLE_ID, Run, StreamQuery
+from app.schemas import EXAMPLE_ID, Run, StreamQuery, TrainRequest
 from app.services import Here
-from app.stream import wants_events
-from core.config import TrainingConfig
+from app.stream import resume_at, wants_events
 
 router = APIRouter(tags=["training"])
 
@@ -29,6 +28,10 @@ EXAMPLES = {
     "table": {
         "summary": "A truth table of one's own",
         "value": {"problem": {"x": [[0, 0], [0, 1], [1, 0], [1, 1]], "t": [1, 0, 1, 1]}},
+    },
+    "fork": {
+        "summary": "A run from its iteration 500 on, with another learning rate",
+        "value": {"fork": {"run": EXAMPLE_ID, "k": 500}, "eta": 0.5},
     },
 }
 
@@ -51,23 +54,23 @@ EXAMPLES = {
 )
 async def train(
     here: Here,
-    config: Annotated[TrainingConfig, Body(openapi_examples=EXAMPLES)],
+    body: Annotated[TrainRequest, Body(openapi_examples=EXAMPLES)],
     query: Annotated[StreamQuery, Query()],
     request: Request,
 ) -> Response:
     """Train a network from a recipe; every field may be left out, and `{}` is the article's run.
 
+    With `fork` it goes on from another run's state, by that run's recipe but for the fields given.
     The run belongs to the server: who asked for it may leave. With `Accept: text/event-stream` the
     answer is its event stream; the query says how records are told there.
     """
-    here.settings.check(config)
+    config = await here.library.recipe(body)
     here.streams.check(config, query)
     streamed = wants_events(request.headers)
     if streamed:
         here.streams.check_room()
-    run = here.jobs.submit(config)
+    run = await here.library.train(body, config)
     headers = {"Location": f"/runs/{run.id}"}
     if streamed:
-        return here.streams.response(run, query, query.k0, headers)
-    body = run.model_dump_json()
-    return Response(body, 202, headers, media_type="application/json")
+        return here.streams.response(run, query, resume_at(run, query, None), headers)
+    return Response(run.model_dump_json(), 202, headers, media_type="application/json")

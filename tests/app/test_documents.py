@@ -109,7 +109,13 @@ def test_every_limit_is_in_the_wire_document_with_its_variable_and_default():
         if name.startswith("max_"):
             [line] = [one for one in WIRE.splitlines() if f"BACKSCOPE_{name.upper()}" in one]
             default = setting.default
-            spelled = f"{default:g}" if isinstance(default, float) else f"{default:,}"
+            spelled = (
+                f"{default:g}"
+                if isinstance(default, float)
+                else f"{default:,}"
+                if default
+                else "none"
+            )
             assert spelled.replace("e+", "e") in line, (name, spelled)
 
 

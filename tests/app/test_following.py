@@ -6,6 +6,7 @@ The run's frontier is moved by hand here, so that nothing depends on how fast a 
 import asyncio
 import base64
 import json
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import numpy as np
@@ -15,11 +16,10 @@ from app import stream
 from app.errors import StreamsFullError
 from app.history import History
 from app.jobs import Jobs
-from app.pool import Pool
 from app.schemas import StreamQuery
-from app.store import Store
 from core.config import TrainingConfig
 from core.training import advance, start
+from tests.app.stored import added
 
 pytestmark = pytest.mark.anyio
 
@@ -30,23 +30,20 @@ AT_ONCE = 5.0  # seconds that no answer of a healthy machine takes
 class Room:
     """A run whose frontier is moved by hand, and the streams that read it."""
 
-    def __init__(self, config=CONFIG):
-        self.store = Store()
-        self.pool = Pool(2)
-        self.jobs = Jobs(self.store, self.pool, max_running=1, max_waiting=1)
-        history = History(self.store, self.pool)
-        self.streams = stream.Streams(self.store, self.jobs, history, self.pool, most=2)
-        self.run = self.store.add(config)
+    def __init__(self, store, pool, run):
+        self.store = store
+        self.jobs = Jobs(store, pool, max_running=1, max_waiting=1)
+        self.streams = stream.Streams(store, self.jobs, History(store, pool), pool, most=2)
+        self.run = run
 
-    def reach(self, k, **changes):
+    def reach(self, k, status="running"):
         """Let the run be at iteration k."""
-        self.store.update(self.run.id, k=k, status="running", **changes)
+        self.store.in_memory(self.run.id, k=k, status=status)
         self.jobs.frontier.announce(self.run.id)
 
     def end(self, k, status="done"):
         """Let the run end after k iterations."""
-        self.store.update(self.run.id, k=k, status=status)
-        self.jobs.frontier.announce(self.run.id)
+        self.reach(k, status)
 
     def follow(self, k=0, **query):
         """Return a reader of the run's events, behind `run`."""
@@ -81,10 +78,8 @@ async def _first(waiting, chunks):
 
 
 @pytest.fixture
-def room():
-    room = Room()
-    yield room
-    room.pool.close()
+async def room(store, pool):
+    return Room(store, pool, await added(store, CONFIG))
 
 
 def head(text):
@@ -214,7 +209,7 @@ async def test_deleting_a_run_ends_its_streams_with_failed(room):
     room.reach(1)
     assert (await reader.next()).startswith("event: iteration\n")
     assert await reader.is_silent()
-    room.store.delete(room.run.id)
+    await room.store.update(room.run.id, deleted=datetime.now(UTC), deleted_by="asked")
     room.jobs.frontier.announce(room.run.id)
     told = await reader.next()
     assert told.startswith('event: failed\ndata: {"type":"run-deleted","title":')
@@ -223,13 +218,16 @@ async def test_deleting_a_run_ends_its_streams_with_failed(room):
         await reader.next()
 
 
-async def test_a_run_that_failed_ends_with_failed(room):
-    room.end(3, status="failed")
+@pytest.mark.parametrize("status", ["failed", "damaged"])
+async def test_a_run_that_failed_or_is_damaged_ends_with_failed_and_why(room, status):
+    await room.store.update(room.run.id, failure="the disk is full")
+    room.end(3, status=status)
     reader = room.follow()
     for expected in ("run", "iteration", "iteration", "iteration", "failed"):
         told = await reader.next()
         assert told.startswith(f"event: {expected}\n")
-    assert '"type":"run-failed"' in told
+    assert f'"type":"run-{status}"' in told
+    assert '"detail":"the disk is full"' in told
     assert '"status":500' in told
 
 

@@ -104,6 +104,20 @@ def test_an_envelope_is_the_least_and_the_greatest_of_every_bucket(steps, stride
     assert following >= end
 
 
+@pytest.mark.parametrize("steps", [[497], [1, 7]], ids=str)
+def test_a_bucket_that_began_before_a_fork_did_is_of_the_forks_iterations_alone(steps):
+    buffer = FrameBuffer(CONFIG, StreamQuery(frame=5, stride=250, envelope=True))
+    fork = numbers(503, 1000)
+    fork.rows[:] += 10.0  # so that memory which nobody wrote is not among them
+    for k0, k1 in cut(497, steps, 497):
+        buffer.add(Records(503 + k0, 1, fork.rows[k0:k1], patterns=4, nets=4))
+    frame = buffer.take(whole=False)
+    assert (frame.k0, frame.n, frame.last_k) == (500, 2, 999)
+    for name, extreme in (("lo", np.min), ("hi", np.max)):
+        expected = [extreme(fork.rows[:247], axis=0), extreme(fork.rows[247:], axis=0)]
+        assert layer(frame, name).T.tolist() == np.array(expected).tolist()
+
+
 @settings(max_examples=50, deadline=None)
 @given(first=st.integers(1, 99), stride=st.integers(2, 30))
 def test_an_envelope_that_cannot_wait_gives_its_whole_buckets_and_keeps_the_begun_one(

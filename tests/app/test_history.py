@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.database import Database
 from app.history import History
 from app.pool import Pool
 from app.store import Store
 from core.config import TrainingConfig
 from core.training import advance, start
+from tests.app.stored import added
 
 N = 3000
 CONFIGS = {
@@ -31,26 +33,39 @@ def whole(name):
     return advance(config, start(config), N, stride=1)[1].rows
 
 
+class Room:
+    """One database for the runs of all examples, and two threads."""
+
+    def __init__(self, folder):
+        self.database = Database.open(folder)
+        self.pool = Pool(2)
+
+    async def history(self, config, checkpoints):
+        """Return a history of a finished run with checkpoints at these k, and the run."""
+        store = Store(self.database)
+        state = start(config)
+        run = await added(store, config, state)
+        await store.resume(run.id)
+        for k in sorted(checkpoints - {0}):
+            state, _ = advance(config, state, k - state.k)
+            store.keep(run.id, state)
+        await store.flush()
+        await store.update(run.id, k=N, status="done")
+        found = Store(self.database)  # which has nothing of the run in memory
+        return History(found, self.pool), await found.get(run.id)
+
+
 @pytest.fixture(scope="module")
-def pool():
-    pool = Pool(2)
-    yield pool
-    pool.close()
+def room(tmp_path_factory):
+    room = Room(tmp_path_factory.mktemp("history"))
+    yield room
+    room.pool.close()
+    room.database.close()
 
 
-def history_of(config, pool, checkpoints):
-    """Return a history of a finished run with checkpoints at these k, and the run."""
-    store = Store()
-    run = store.add(config)
-    state = start(config)
-    for k in sorted(checkpoints - {0}):
-        state, _ = advance(config, state, k - state.k)
-        store.keep(run.id, state)
-    return History(store, pool), store.update(run.id, k=N, status="done")
-
-
-async def read_blocks(history, run, k0, k1, stride=1, make=lambda r: r.rows.copy(), weight=512):
-    """Return what the blocks of k0 <= k < k1 are made into."""
+async def read_blocks(room, of, k0, k1, stride=1, make=lambda r: r.rows.copy(), weight=512):
+    """Return what the blocks of k0 <= k < k1 of a run are made into; `of`: recipe, checkpoints."""
+    history, run = await room.history(*of)
     cursor = await history.cursor(run, k0)
     made = []
     while cursor.k < k1:
@@ -66,10 +81,10 @@ async def read_blocks(history, run, k0, k1, stride=1, make=lambda r: r.rows.copy
     stride=st.one_of(st.just(1), st.integers(1, 2 * N)),
     weight=st.integers(1, 128_000),
 )
-def test_any_window_is_the_same_slice_of_the_whole(pool, name, checkpoints, ends, stride, weight):
+def test_any_window_is_the_same_slice_of_the_whole(room, name, checkpoints, ends, stride, weight):
     k0, k1 = ends
-    history, run = history_of(CONFIGS[name], pool, checkpoints)
-    got = asyncio.run(read_blocks(history, run, k0, k1, stride, weight=weight))
+    of = (CONFIGS[name], checkpoints)
+    got = asyncio.run(read_blocks(room, of, k0, k1, stride, weight=weight))
     assert all(len(numbers) <= min(250, 128_000 // weight) for numbers in got)
     expected = whole(name)[k0:k1][-k0 % stride :: stride]
     assert b"".join(numbers.tobytes() for numbers in got) == expected.tobytes()
@@ -77,9 +92,12 @@ def test_any_window_is_the_same_slice_of_the_whole(pool, name, checkpoints, ends
 
 @settings(max_examples=20, deadline=None)
 @given(checkpoints=st.sets(st.integers(0, N), max_size=3), k=st.integers(1, N))
-def test_the_final_is_the_last_record_and_the_weights_after_it(pool, checkpoints, k):
-    history, run = history_of(CONFIGS["connected"], pool, checkpoints)
-    final = asyncio.run(history.final(run.model_copy(update={"k": k})))
+def test_the_final_is_the_last_record_and_the_weights_after_it(room, checkpoints, k):
+    async def final_at(k):
+        history, run = await room.history(CONFIGS["connected"], checkpoints)
+        return await history.final(run.model_copy(update={"k": k}))
+
+    final = asyncio.run(final_at(k))
     last = whole("connected")[k - 1]
     assert final["y"] == last[:4].tolist()
     assert final["E"] == last[4:8].tolist()
@@ -89,14 +107,17 @@ def test_the_final_is_the_last_record_and_the_weights_after_it(pool, checkpoints
 
 
 @pytest.mark.parametrize("k", [0, 1, 999, 1000, 1001, 1999, 2000, 2001, 2999])
-def test_a_window_that_begins_around_a_checkpoint_is_exact(pool, k):
-    history, run = history_of(CONFIGS["random"], pool, {1000, 2000})
-    [row] = asyncio.run(read_blocks(history, run, k, k + 1))
+def test_a_window_that_begins_around_a_checkpoint_is_exact(room, k):
+    [row] = asyncio.run(read_blocks(room, (CONFIGS["random"], {1000, 2000}), k, k + 1))
     assert row.tobytes() == whole("random")[k : k + 1].tobytes()
 
 
-def test_a_window_is_made_from_the_nearest_checkpoint(pool, monkeypatch):
-    history, run = history_of(CONFIGS["connected"], pool, {1000, 2000})
+def test_a_block_ends_at_a_checkpoint_and_begins_behind_it(room):
+    of = (CONFIGS["connected"], {100, 130})
+    assert asyncio.run(read_blocks(room, of, 90, 200, make=len)) == [10, 30, 70]
+
+
+def test_a_window_is_made_from_the_nearest_checkpoint(room, monkeypatch):
     begun = []
     monkeypatch.setattr(
         "app.history.advance",
@@ -104,28 +125,29 @@ def test_a_window_is_made_from_the_nearest_checkpoint(pool, monkeypatch):
             begun.append((state.k, n)) or advance(config, state, n, **more)
         ),
     )
-    assert asyncio.run(read_blocks(history, run, 2100, 2101, make=len)) == [1]
+    of = (CONFIGS["connected"], {1000, 2000})
+    assert asyncio.run(read_blocks(room, of, 2100, 2101, make=len)) == [1]
     assert begun == [(2000, 100), (2100, 1)]
 
 
 @pytest.mark.parametrize(("bytes_per_row", "rows"), [(1, 250), (512, 250), (513, 249), (10**9, 1)])
-def test_a_block_is_at_most_250_rows_or_128_kB(pool, bytes_per_row, rows):
-    history, run = history_of(CONFIGS["connected"], pool, set())
-    made = asyncio.run(read_blocks(history, run, 0, rows + 1, make=len, weight=bytes_per_row))
+def test_a_block_is_at_most_250_rows_or_128_kB(room, bytes_per_row, rows):
+    of = (CONFIGS["connected"], set())
+    made = asyncio.run(read_blocks(room, of, 0, rows + 1, make=len, weight=bytes_per_row))
     assert made == [rows, 1]
 
 
 @pytest.mark.parametrize("patterns", [2, 16])
-def test_what_is_gathered_is_recorded_in_small_blocks_too(pool, patterns):
+def test_what_is_gathered_is_recorded_in_small_blocks_too(room, patterns):
     x = [[a, b, c, d] for a in (0, 1) for b in (0, 1) for c in (0, 1) for d in (0, 1)][:patterns]
     config = TrainingConfig.parse({"problem": {"x": x, "t": [1] * patterns}, "iterations": N})
-    history, run = history_of(config, pool, set())
     seen = []
 
     def see(records):
         seen.append((records.rows.nbytes, [*records.k]))
 
     async def read():
+        history, run = await room.history(config, set())
         cursor = await history.cursor(run, 0)
         while cursor.k < N:
             reached = await cursor.gather(N, 1, see, lambda k: k)

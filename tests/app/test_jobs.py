@@ -3,16 +3,20 @@
 import asyncio
 import itertools
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from itertools import pairwise
 
 import pytest
 
 from app import jobs as jobs_module
-from app.errors import QueueFullError, RunNotFoundError
+from app.errors import QueueFullError, RunDeletedError
 from app.jobs import Jobs
-from app.pool import BLOCK_WORK, Pool, block_iterations
+from app.pool import BLOCK_WORK, block_iterations
+from app.schemas import RunsQuery
 from app.settings import Settings
-from app.store import CHECKPOINT_EVERY, Store
+from app.store import CHECKPOINT_EVERY
 from core.config import TrainingConfig
 from core.training import advance, start
 
@@ -21,141 +25,170 @@ SHORT = TrainingConfig(iterations=5000)
 
 
 @pytest.fixture
-def pool():
-    pool = Pool(2)
-    yield pool
-    pool.close()
+def working(store, pool):
+    """Return a context with jobs that are ended with it: working(max_running=1)."""
+
+    @asynccontextmanager
+    async def context(max_running=2, max_waiting=100):
+        jobs = Jobs(store, pool, max_running, max_waiting)
+        try:
+            yield jobs
+        finally:
+            await jobs.close()
+
+    return context
+
+
+async def submit(jobs, config):
+    """Let a run of this recipe be trained; return its id."""
+    return (await jobs.submit(config, start(config))).id
 
 
 async def ended(store, run_id, seconds=20):
     """Return a run at its end."""
     async with asyncio.timeout(seconds):
-        while not store.get(run_id).finished:
+        while not (run := await store.get(run_id)).finished:
             await asyncio.sleep(0.005)
-    return store.get(run_id)
+    return run
 
 
 @pytest.mark.anyio
-async def test_as_many_run_at_once_as_may_and_the_others_wait_in_their_order(pool, monkeypatch):
+async def test_as_many_run_at_once_as_may_and_the_others_wait_in_their_order(
+    working, store, monkeypatch
+):
     gate = threading.Event()
-    monkeypatch.setattr(jobs_module, "advance", lambda *a: gate.wait(20) and advance(*a))
-    store = Store()
-    jobs = Jobs(store, pool, max_running=2, max_waiting=100)
-    ids = [jobs.submit(SHORT).id for _ in range(5)]
-    await asyncio.sleep(0.02)
-    assert [store.get(i).status for i in ids] == ["running"] * 2 + ["queued"] * 3
-    assert (jobs.running, jobs.waiting) == (2, 3)
-    gate.set()
-    runs = [await ended(store, i) for i in ids]
-    begun = [run.started for run in runs]
-    assert begun == sorted(begun)
-    for run in runs:
-        others = sum(1 for o in runs if o.id != run.id and o.started <= run.started < o.ended)
-        assert others <= 1
-    await jobs.close()
+    monkeypatch.setattr(jobs_module, "advance", lambda *a, **b: gate.wait(20) and advance(*a, **b))
+    async with working() as jobs:
+        ids = [await submit(jobs, SHORT) for _ in range(5)]
+        while (await store.get(ids[1])).status == "queued":
+            await asyncio.sleep(0.005)
+        assert [(await store.get(i)).status for i in ids] == ["running"] * 2 + ["queued"] * 3
+        assert (jobs.running, jobs.waiting) == (2, 3)
+        gate.set()
+        runs = [await ended(store, i) for i in ids]
+        begun = [run.started for run in runs]
+        assert begun == sorted(begun)
+        for run in runs:
+            others = sum(1 for o in runs if o.id != run.id and o.started <= run.started < o.ended)
+            assert others <= 1
 
 
 @pytest.mark.anyio
-async def test_with_the_default_limits_2_train_100_wait_and_one_more_is_refused(pool, monkeypatch):
+async def test_with_the_default_limits_2_train_100_wait_and_one_more_is_refused(
+    working, store, monkeypatch
+):
     gate = threading.Event()
-    monkeypatch.setattr(jobs_module, "advance", lambda *a: gate.wait(20) and advance(*a))
+    monkeypatch.setattr(jobs_module, "advance", lambda *a, **b: gate.wait(20) and advance(*a, **b))
     limits = Settings()
-    store = Store()
-    jobs = Jobs(store, pool, limits.max_running, limits.max_waiting)
-    for _ in range(102):
-        jobs.submit(SHORT)
-    with pytest.raises(QueueFullError):
-        jobs.submit(SHORT)
-    assert (jobs.running, jobs.waiting) == (2, 100)
-    assert len(store.page(500, None)[0]) == 102  # the refused one leaves nothing behind
-    jobs.say_goodbye()
-    gate.set()
-    await jobs.close()
+    async with working(limits.max_running, limits.max_waiting) as jobs:
+        for _ in range(102):
+            await submit(jobs, SHORT)
+        with pytest.raises(QueueFullError):
+            await submit(jobs, SHORT)
+        assert (jobs.running, jobs.waiting) == (2, 100)
+        runs, _ = await store.page(RunsQuery(limit=500))
+        assert len(runs) == 102  # the refused one leaves nothing behind
+        jobs.say_goodbye()
+        gate.set()
 
 
 @pytest.mark.anyio
-async def test_many_runs_finish_whatever_is_stopped_and_deleted_between(pool):
-    store = Store()
-    jobs = Jobs(store, pool, max_running=2, max_waiting=100)
-    ids = [jobs.submit(TrainingConfig(iterations=20_000)).id for _ in range(60)]
-    for run_id in ids[::5]:
-        jobs.delete(run_id)
-    for run_id in ids[1::5]:
-        jobs.stop(run_id)
-    for run_id in [i for n, i in enumerate(ids) if n % 5]:
-        run = await ended(store, run_id)
-        assert run.stop_reason in {"iterations", "stopped"}
-        if run.stop_reason == "iterations":
-            assert run.k == 20_000
-    assert (jobs.running, jobs.waiting) == (0, 0)
-    await jobs.close()
+async def test_many_runs_finish_whatever_is_stopped_and_deleted_between(working, store):
+    async with working() as jobs:
+        ids = [await submit(jobs, TrainingConfig(iterations=20_000)) for _ in range(60)]
+        for run_id in ids[::5]:
+            await jobs.delete(run_id)
+        for run_id in ids[1::5]:
+            await jobs.stop(run_id)
+        for run_id in [i for n, i in enumerate(ids) if n % 5]:
+            run = await ended(store, run_id)
+            assert run.stop_reason in {"iterations", "stopped"}
+            if run.stop_reason == "iterations":
+                assert run.k == 20_000
+        assert (jobs.running, jobs.waiting) == (0, 0)
 
 
 @pytest.mark.anyio
-async def test_a_run_deleted_before_its_worker_begins_leaves_no_trace(pool, caplog):
-    store = Store()
-    jobs = Jobs(store, pool, max_running=2, max_waiting=100)
-    run = jobs.submit(SHORT)
-    jobs.delete(run.id)
-    await asyncio.sleep(0.05)
-    assert caplog.text == ""
-    assert (jobs.running, jobs.waiting) == (0, 0)
-    with pytest.raises(RunNotFoundError):
-        store.get(run.id)
-    await jobs.close()
+async def test_a_run_deleted_before_its_worker_begins_is_not_trained(working, store, pool, caplog):
+    async with working() as jobs:
+        run_id = await submit(jobs, SHORT)
+        await jobs.delete(run_id)
+        await asyncio.sleep(0.05)
+        assert caplog.text == ""
+        assert (jobs.running, jobs.waiting) == (0, 0)
+        with pytest.raises(RunDeletedError):
+            await store.get(run_id)
 
 
 @pytest.mark.anyio
-async def test_a_run_that_breaks_is_failed_and_the_next_one_trains(pool, monkeypatch, caplog):
-    store = Store()
-    jobs = Jobs(store, pool, max_running=1, max_waiting=100)
-    broken = jobs.submit(TrainingConfig(iterations=3))
-    whole = jobs.submit(TrainingConfig(iterations=4))
-
-    def breaks(config, state, n):
+async def test_a_run_that_breaks_is_failed_and_the_next_one_trains(
+    working, store, monkeypatch, caplog
+):
+    def breaks(config, *rest, **more):
         if config.iterations == 3:
             raise MemoryError("no room")
-        return advance(config, state, n)
+        return advance(config, *rest, **more)
 
     monkeypatch.setattr(jobs_module, "advance", breaks)
-    assert (await ended(store, broken.id)).status == "failed"
-    assert (await ended(store, whole.id)).status == "done"
-    assert "no room" in caplog.text
-    await jobs.close()
+    async with working(max_running=1) as jobs:
+        broken = await submit(jobs, TrainingConfig(iterations=3))
+        whole = await submit(jobs, TrainingConfig(iterations=4))
+        assert (await ended(store, broken)).status == "failed"
+        assert (await ended(store, whole)).status == "done"
+        assert "no room" in caplog.text
 
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("problem", ["xor", "parity3"])  # blocks of 4166 and of 1704 iterations
-async def test_every_checkpoint_is_the_state_that_training_from_the_start_gives(pool, problem):
-    store = Store()
-    jobs = Jobs(store, pool, max_running=1, max_waiting=1)
-    config = TrainingConfig(problem=problem, iterations=3 * CHECKPOINT_EVERY + 5)
-    run_id = jobs.submit(config).id
-    await ended(store, run_id)
-    for n in range(4):
-        k = n * CHECKPOINT_EVERY
-        kept = store.nearest(run_id, k + CHECKPOINT_EVERY - 1)
-        assert kept.k == k
-        assert kept.same_bits(advance(config, start(config), k)[0])
-    await jobs.close()
+async def test_every_checkpoint_is_the_state_that_training_from_the_start_gives(
+    working, store, problem
+):
+    async with working(max_running=1) as jobs:
+        config = TrainingConfig(problem=problem, iterations=3 * CHECKPOINT_EVERY + 5)
+        run_id = await submit(jobs, config)
+        await ended(store, run_id)
+        ends = (0, CHECKPOINT_EVERY, 2 * CHECKPOINT_EVERY, 3 * CHECKPOINT_EVERY, config.iterations)
+        for k, behind in pairwise((*ends, config.iterations + 1)):
+            kept = await store.nearest(run_id, behind - 1)
+            assert kept.k == k
+            assert kept.same_bits(advance(config, start(config), k)[0])
 
 
 @pytest.mark.anyio
-async def test_a_run_holds_a_thread_no_longer_than_a_block(pool, monkeypatch):
+async def test_checkpoints_are_written_together_at_most_four_times_a_second(
+    working, store, database, monkeypatch
+):
+    write, transactions = database.write, []
+    monkeypatch.setattr(
+        database, "write", lambda work: transactions.append(time.monotonic()) or write(work)
+    )
+    config = TrainingConfig(iterations=10_000_000)
+    async with working() as jobs:
+        await jobs.recover()
+        ids = [await submit(jobs, config) for _ in range(2)]
+        while min([(await store.get(i)).k for i in ids]) == 0:
+            await asyncio.sleep(0.01)
+        transactions.clear()
+        begun = time.monotonic()
+        await asyncio.sleep(1.5)
+        assert 1 <= len(transactions) <= 4 * (time.monotonic() - begun) + 1
+
+
+@pytest.mark.anyio
+async def test_a_run_holds_a_thread_no_longer_than_a_block(working, store, monkeypatch):
     """A block's work is bounded whatever the network: patterns x parameters x iterations."""
     lengths = []
     monkeypatch.setattr(
-        jobs_module, "advance", lambda c, s, n: lengths.append(n) or advance(c, s, n)
+        jobs_module,
+        "advance",
+        lambda c, s, n, **more: lengths.append(n) or advance(c, s, n, **more),
     )
     x = list(itertools.product((0, 1), repeat=4))
     config = TrainingConfig.parse({"problem": {"x": x, "t": [0] * 16}, "iterations": 5000})
-    store = Store()
-    jobs = Jobs(store, pool, max_running=1, max_waiting=1)
-    await ended(store, jobs.submit(config).id)
-    assert sum(lengths) == 5000
-    assert max(lengths) * 16 * 13 <= BLOCK_WORK
-    assert block_iterations(config) == BLOCK_WORK // (16 * 13)
-    await jobs.close()
+    async with working(max_running=1) as jobs:
+        await ended(store, await submit(jobs, config))
+        assert max(lengths) * 16 * 13 <= BLOCK_WORK
+        assert block_iterations(config) == BLOCK_WORK // (16 * 13)
 
 
 def test_too_many_waiting_runs_are_refused_with_503_and_when_to_try_again(serve_with):
@@ -241,18 +274,15 @@ def test_stopping_a_queued_run_ends_it_before_it_begins(serve_with):
 
 
 @pytest.mark.parametrize("state", ["queued", "running", "done"])
-def test_a_deleted_run_is_gone(serve_with, state):
+def test_a_deleted_run_is_gone_and_its_worker_is_free(serve_with, state):
     server = serve_with(max_running=1)
     busy = server.train(**LONG) if state == "queued" else None
     run = server.train(**({"iterations": 5} if state == "done" else LONG))
     server.wait(run["id"], state)
     answer = server.client.delete(f"/runs/{run['id']}")
     assert (answer.status_code, answer.content) == (204, b"")
-    for method, path in [
-        ("GET", ""), ("DELETE", ""), ("POST", "/stop"), ("GET", "/events"), ("GET", "/records"),
-    ]:  # fmt: skip
-        answer = server.client.request(method, f"/runs/{run['id']}{path}")
-        assert (answer.status_code, answer.json()["type"]) == (404, "run-not-found")
+    answer = server.client.get(f"/runs/{run['id']}")
+    assert (answer.status_code, answer.json()["type"]) == (410, "run-deleted")
     if busy:
         server.client.delete(f"/runs/{busy['id']}")
     later = server.trained(iterations=5)

@@ -1,38 +1,14 @@
 """`backscope serve`: how it begins, how it ends, and what it says when it cannot begin."""
 
-import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-BACKSCOPE = Path(sys.executable).with_name("backscope")
-
-
-def serve(*options, **variables):
-    """Run `backscope serve` where it is expected to end by itself."""
-    return subprocess.run(
-        [BACKSCOPE, "serve", *options],
-        env=os.environ | variables,
-        capture_output=True,
-        text=True,
-        timeout=20,
-        check=False,
-    )
-
-
-def one_sentence(done, *words):
-    """Assert that a command failed with one clear line that has these words."""
-    assert done.returncode != 0
-    assert done.stdout == ""
-    [line] = done.stderr.splitlines()
-    assert line.startswith("Error: ")
-    for word in words:
-        assert word in line
+from tests.app.command import one_sentence, serve, serve_in
+from tests.conftest import eventually
 
 
 def test_an_occupied_port_is_said_in_one_sentence(tmp_path):
@@ -45,13 +21,13 @@ def test_an_occupied_port_is_said_in_one_sentence(tmp_path):
 def test_a_data_folder_that_cannot_be_is_said_in_one_sentence(tmp_path):
     file = tmp_path / "file"
     file.write_text("")
-    done = serve("--port", "0", "--data", str(file / "data"))
+    done = serve_in(file / "data")
     one_sentence(done, str(file / "data"), "--data")
 
 
 def test_a_data_folder_that_cannot_be_written_to_is_said_in_one_sentence():
     # /proc is read-only for everybody, root too
-    one_sentence(serve("--port", "0", "--data", "/proc/backscope"), "/proc/backscope", "--data")
+    one_sentence(serve_in("/proc/backscope"), "/proc/backscope", "--data")
 
 
 @pytest.mark.parametrize(
@@ -118,6 +94,7 @@ def test_it_listens_on_loopback_alone(server):
 
 
 def test_healthz_says_what_the_server_is_doing(server):
+    eventually(lambda: server.health()["streams"] == 0)  # those of other tests have left
     health = server.health()
     assert list(health) == ["status", "version", "kernel", "running", "waiting", "streams"]
     assert (health["status"], health["kernel"]) == ("ok", "ready")

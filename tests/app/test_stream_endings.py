@@ -1,5 +1,7 @@
 """How a stream ends when something goes wrong after its first byte, and where it goes on."""
 
+from datetime import UTC, datetime
+
 import pytest
 from starlette.datastructures import Headers
 
@@ -17,17 +19,17 @@ def test_a_failure_inside_the_server_is_told_as_failed_and_logged(serve_here, mo
     assert "ZeroDivisionError" in caplog.text
 
 
-def test_a_run_deleted_while_its_end_is_told_fails_as_deleted(serve_here, monkeypatch):
+def test_a_run_purged_while_its_end_is_told_fails_as_deleted(serve_here, monkeypatch):
     server = serve_here()
     run = server.trained(iterations=10)
-    store = server.services.store
     final = server.services.history.final
 
-    async def deleted_meanwhile(run):
-        store.delete(run.id)
+    async def purged_meanwhile(run):
+        await server.services.jobs.delete(run.id)
+        await server.services.store.purge(datetime.now(UTC))
         return await final(run)
 
-    monkeypatch.setattr(server.services.history, "final", deleted_meanwhile)
+    monkeypatch.setattr(server.services.history, "final", purged_meanwhile)
     told = server.events(run["id"])
     assert told[-1].name == "failed"
     assert told[-1].data["type"] == "run-deleted"

@@ -3,9 +3,13 @@
 import pytest
 
 RUN_FIELDS = (
-    "id config status stop_reason diverged_at k rate created started ended name tags note starred "
-    "fork parameters patterns nets links"
+    "id config status stop_reason diverged_at k rate seconds error created started ended "
+    "name tags note starred fork parameters patterns nets links"
 ).split()  # the contract's list, in its order
+
+LINKS = (
+    "events records records.csv records.npz records.json recipe.json script.py reached stop extend"
+).split()
 
 # The contract's table of defaults.
 DEFAULTS = {
@@ -62,7 +66,17 @@ def test_a_finished_run_tells_how_it_ended(server):
     assert run["diverged_at"] is None
     assert run["created"] <= run["started"] <= run["ended"]
     assert run["rate"] > 0
+    assert run["seconds"] > 0
+    assert run["fork"] is None
     assert (run["name"], run["note"], run["tags"], run["starred"]) == (None, None, [], False)
+
+
+def test_a_finished_runs_error_is_the_largest_of_its_last_record(server):
+    accepted = server.train(iterations=20)
+    assert (accepted["error"], accepted["seconds"]) == (None, None)
+    run = server.wait(accepted["id"])
+    last = server.events(run["id"])[-2].data
+    assert run["error"] == max(last["E"])
 
 
 def test_a_run_names_its_parameters_patterns_nets_and_where_to_go_on(server):
@@ -77,12 +91,7 @@ def test_a_run_names_its_parameters_patterns_nets_and_where_to_go_on(server):
     ]
     assert run["nets"] == 4
     here = f"/runs/{run['id']}"
-    assert run["links"] == {
-        "self": here,
-        "events": f"{here}/events",
-        "records": f"{here}/records",
-        "stop": f"{here}/stop",
-    }
+    assert run["links"] == {"self": here} | {name: f"{here}/{name}" for name in LINKS}
 
 
 def test_whole_numbers_may_be_written_as_floats(server):

@@ -1,0 +1,88 @@
+"""How runs end: their last record, the reason, what failed; and whether they may go on.
+
+jobs -> endings -> store. Whoever ends a run decides alone about it meanwhile (`Jobs`).
+"""
+
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+from app.errors import BackscopeError, NotExtendableError
+from app.frontier import Frontier
+from app.pool import Pool, block_iterations
+from app.schemas import Run, StopReason
+from app.store import Store
+from core.refusal import Refusal, RefusedError
+from core.training import State, advance
+
+
+class Endings:
+    """Writes down how runs ended, and announces it."""
+
+    def __init__(self, store: Store, pool: Pool, frontier: Frontier) -> None:
+        self._store = store
+        self._pool = pool
+        self._frontier = frontier
+
+    async def end(self, run: Run, state: State) -> Run:
+        """Keep that a run ended with this state, and return it. Raises `StoreError`.
+
+        It diverged, or is complete, or else was stopped.
+        """
+        reason: StopReason = "diverged" if state.diverged else "iterations"
+        if not state.diverged and state.k < run.config.iterations:
+            reason = "stopped"
+        last = await self._last_record(run, state)
+        ended = await self._store.finish(
+            run.id,
+            state,
+            status="stopped" if reason == "stopped" else "done",
+            stop_reason=reason,
+            diverged_at=state.k if reason == "diverged" else None,
+            ended=datetime.now(UTC),
+            summary=orjson.dumps(last).decode() if last else None,
+            error=max(last["E"]) if last else None,
+            k=state.k,
+            rate=run.rate,
+            seconds=run.seconds,
+        )
+        self._frontier.announce(run.id)
+        return ended
+
+    async def fail(self, run_id: str, why: str, *, damaged: bool = False) -> None:
+        """Call a run failed, in memory alone where it cannot be written: a new start goes on."""
+        if damaged:
+            await self._store.damage(run_id, why)
+        else:
+            failed = {"status": "failed", "failure": why, "ended": datetime.now(UTC)}
+            self._store.in_memory(run_id, **failed)
+            with suppress(BackscopeError):
+                await self._store.update(run_id, **failed)
+        self._frontier.announce(run_id)
+
+    async def _last_record(self, run: Run, state: State) -> dict[str, Any] | None:
+        """Return y, E and dw of the last iteration before a state, None where there is none."""
+        if state.k == run.start:
+            return None
+        before = await self._store.nearest(run.id, state.k - 1)
+        while before.k < state.k - 1:
+            n = min(block_iterations(run.config), state.k - 1 - before.k)
+            before, _ = await self._pool.run(advance, run.config, before, n)
+        _, records = await self._pool.run(advance, run.config, before, 1, stride=1)
+        assert records is not None  # noqa: S101 - a stride was given
+        return {name: getattr(records, name)[0].tolist() for name in ("y", "E", "dw")}
+
+
+def check_extension(run: Run, iterations: int) -> None:
+    """Raise `NotExtendableError` or `RefusedError` where a run cannot go on to that k."""
+    if run.status == "damaged" or run.stop_reason == "diverged":
+        why = "its numbers are damaged" if run.status == "damaged" else "it diverged"
+        raise NotExtendableError(f"run {run.id} cannot be trained on: {why}; fork it before that")
+    least = run.k if run.finished else run.config.iterations
+    if run.status == "failed":
+        least -= 1  # its end may be what could not be written
+    if iterations <= least:
+        allowed = f"a whole number greater than {least:,}, where the run is or ends"
+        raise RefusedError(Refusal("iterations", iterations, allowed))

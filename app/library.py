@@ -1,0 +1,126 @@
+"""What people do with runs: start, fork, extend, describe and restore them.
+
+routes -> library -> jobs and store. A fork's recipe is its parent's with the fields that were given
+on top; its first state is the parent's at k, regenerated.
+"""
+
+import asyncio
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+
+from app.errors import RunDeletedError, RunNotFoundError, StoreError
+from app.history import History
+from app.jobs import Jobs
+from app.schemas import Fork, Run, RunPatch, TrainRequest
+from app.settings import Settings
+from app.store import Store
+from core import training
+from core.config import TrainingConfig
+from core.refusal import Refusal, RefusedError
+from core.training import State
+
+PURGE_SECONDS = 60.0
+
+
+class Library:
+    """The runs as a person has them."""
+
+    def __init__(self, settings: Settings, store: Store, jobs: Jobs, history: History) -> None:
+        self._settings = settings
+        self._store = store
+        self._jobs = jobs
+        self._history = history
+
+    async def recipe(self, request: TrainRequest) -> TrainingConfig:
+        """Return the recipe that a request describes, its parent's on the way.
+
+        Raises `RefusedError` where it asks for more than the limits allow, or no parent is there.
+        """
+        fork = request.fork
+        parent = await self._parent(fork) if fork else None
+        inherited = parent.config.model_dump(mode="json") if parent else {}
+        config = TrainingConfig.parse(inherited | request.overrides)
+        if fork and config.iterations <= fork.k:
+            allowed = f"a whole number greater than fork.k, {fork.k:,}"
+            raise RefusedError(Refusal("iterations", config.iterations, allowed))
+        self._settings.check(config)
+        return config
+
+    async def train(self, request: TrainRequest, config: TrainingConfig) -> Run:
+        """Accept a run of this recipe, and make room for it where a limit is set.
+
+        Raises `RefusedError`, `QueueFullError`, `StoreFullError`.
+        """
+        fork = request.fork
+        state = training.start(config) if fork is None else await self._state(request, fork, config)
+        return await self._jobs.submit(config, state, fork, self._settings.max_runs)
+
+    async def extend(self, run_id: str, iterations: int) -> Run:
+        """Let a run end at a later k. Raises what `Jobs.extend` does, and for the limits."""
+        run = await self._store.get(run_id)
+        self._settings.check(run.config.model_copy(update={"iterations": iterations}))
+        return await self._jobs.extend(run_id, iterations)
+
+    async def patch(self, run_id: str, patch: RunPatch) -> Run:
+        """Change what people write on a run. Raises `RunNotFoundError`."""
+        run = await self._store.get(run_id)
+        if patch.changes:
+            run = await self._store.update(run_id, **patch.changes)
+            self._jobs.frontier.announce(run_id)
+        return run
+
+    async def restore(self, run_id: str) -> Run:
+        """Bring a deleted run back; one that is there stays. Raises `RunNotFoundError`."""
+        await self._store.update(run_id, deleted=None, deleted_by=None)
+        self._jobs.frontier.announce(run_id)
+        return await self._store.get(run_id)
+
+    async def purge_regularly(self) -> None:
+        """Forget what was deleted long enough ago, again and again, until it is cancelled."""
+        while True:
+            limit = timedelta(seconds=self._settings.undo_seconds)
+            with suppress(StoreError):
+                await self._store.purge(datetime.now(UTC) - limit)
+            await asyncio.sleep(PURGE_SECONDS)
+
+    async def _parent(self, fork: Fork) -> Run | None:
+        if fork.run is None:
+            return None
+        try:
+            parent = await self._store.get(fork.run)
+        except (RunNotFoundError, RunDeletedError):
+            refusal = Refusal("fork.run", fork.run[:40], "the id of a run in GET /runs")
+            raise RefusedError(refusal) from None
+        if not parent.start <= fork.k <= parent.k:
+            allowed = f"{parent.start:,} to {parent.k:,}, the iterations that the run has"
+            raise RefusedError(Refusal("fork.k", fork.k, allowed))
+        return parent
+
+    async def _state(self, request: TrainRequest, fork: Fork, config: TrainingConfig) -> State:
+        """Return the state that a fork starts from: its own weights, or its parent's at k."""
+        shape = (config.nets, len(config.network.parameters))
+        if request.w is not None:
+            if len(request.w) != shape[0] or any(len(row) != shape[1] for row in request.w):
+                lengths = sorted({len(row) for row in request.w})
+                got = f"{len(request.w)} lists of {', '.join(map(str, lengths))} numbers"
+                allowed = f"{shape[0]} lists of {shape[1]} numbers, [net][parameter]"
+                raise RefusedError(Refusal("w", got, allowed))
+            return State(fork.k, np.array(request.w))
+        parent = await self._parent(fork)
+        assert parent is not None  # noqa: S101 - without one, w is required
+        state = (await self._history.cursor(parent, fork.k)).state
+        if state.w.shape != shape:
+            raise RefusedError(_other_shape(request.overrides, state.w.shape, shape))
+        return State(state.k, state.w)
+
+
+def _other_shape(
+    overrides: dict[str, Any], parents: tuple[int, ...], wanted: tuple[int, ...]
+) -> Refusal:
+    """Say which override makes a fork's networks others than its parent's."""
+    field = next((name for name in ("hidden", "problem") if name in overrides), "schedule")
+    allowed = f"what leaves {parents[0]} nets of {parents[1]} parameters, as the parent has"
+    return Refusal(field, f"{wanted[0]} nets of {wanted[1]} parameters", allowed)
