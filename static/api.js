@@ -25,10 +25,22 @@
  * @property {number | null} diverged_at
  * @property {number} k iterations complete
  * @property {number | null} rate
+ * @property {number | null} error the largest E[p] of its last record; null before the end
+ * @property {number | null} seconds spent training; null before it began
+ * @property {string} created
+ * @property {string | null} name
+ * @property {string[]} tags
+ * @property {string | null} note
+ * @property {boolean} starred
+ * @property {{run: string | null, k: number} | null} fork where it started from
  * @property {string[]} parameters
  * @property {Pattern[]} patterns
  * @property {number} nets
  */
+
+/** @typedef {{runs: Run[], next: string | null}} RunPage */
+/** @typedef {{q: string, tag: string, starred: boolean, sort: string}} Query */
+/** @typedef {{name?: string | null, tags?: string[], note?: string | null, starred?: boolean}} Patch */
 
 /** @typedef {{field: string, got: unknown, allowed: string}} FieldError */
 /** @typedef {{type: string, title: string, status: number, detail: string,
@@ -44,18 +56,47 @@ export class Refusal extends Error {
 }
 
 /** @param {object} config @returns {Promise<Run>} */
-export const train = (config) =>
-  ask("/train", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(config),
-  });
+export const train = (config) => send("/train", "POST", config);
 
 /** @param {string} id @returns {Promise<Run>} */
 export const read = (id) => ask(`/runs/${encodeURIComponent(id)}`);
 
 /** @param {string} id @returns {Promise<Run>} */
 export const stop = (id) => ask(`/runs/${encodeURIComponent(id)}/stop`, { method: "POST" });
+
+/** Train a run on, to a later k. @param {string} id @param {unknown} iterations @returns {Promise<Run>} */
+export const extend = (id, iterations) => send(`/runs/${encodeURIComponent(id)}/extend`, "POST", { iterations });
+
+/**
+ * The first k at which each pattern's error is below a bound, null where there is none.
+ * @param {string} id @param {number} error @returns {Promise<(number | null)[]>}
+ */
+export const reached = async (id, error) =>
+  (await ask(`/runs/${encodeURIComponent(id)}/reached?error=${error}`)).k;
+
+/**
+ * A page of the runs that a query finds.
+ * @param {Query} query @param {number} limit @param {string | null} after the `next` of the page before
+ * @param {AbortSignal} signal
+ * @returns {Promise<RunPage>}
+ */
+export function list({ q, tag, starred, sort }, limit, after, signal) {
+  const search = new URLSearchParams({ sort, limit: String(limit) });
+  if (q) search.set("q", q);
+  if (tag) search.set("tag", tag);
+  if (starred) search.set("starred", "true");
+  if (after !== null) search.set("after", after);
+  return ask(`/runs?${search}`, { signal });
+}
+
+/** Change what people say of a run. @param {string} id @param {Patch} patch @returns {Promise<Run>} */
+export const change = (id, patch) => send(`/runs/${encodeURIComponent(id)}`, "PATCH", patch);
+
+/** Delete a run; `restore` brings it back for an hour. @param {string} id @returns {Promise<null>} */
+export const remove = (id) => ask(`/runs/${encodeURIComponent(id)}`, { method: "DELETE" });
+
+/** @param {string} id @returns {Promise<Run>} */
+export const restore = (id) => ask(`/runs/${encodeURIComponent(id)}/restore`, { method: "POST" });
 
 /**
  * The records k0 <= k < k1.
@@ -67,18 +108,24 @@ export async function records(id, k0, k1, signal) {
   return (await ask(url, { signal })).records;
 }
 
+/** @param {string} url @param {string} method @param {object} body */
+const send = (url, method, body) =>
+  ask(url, { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+
 /** @param {string} url @param {RequestInit} [options] */
 async function ask(url, options) {
-  let response;
+  let response, body;
   try {
-    response = await fetch(url, options);
+    response = await fetch(url, { cache: "no-store", ...options }); // a browser keeps a 410 for good
+    body = await response.text(); // which a server that ends can break off
   } catch (error) {
     if (error instanceof DOMException) throw error; // taken back, not failed
     throw new Refusal({ type: "no-answer", title: "", status: 0, detail: String(error) });
   }
-  if (response.ok) return response.json();
+  if (response.status === 204) return null;
+  if (response.ok) return JSON.parse(body);
   const type = response.headers.get("Content-Type") ?? "";
-  if (type.startsWith("application/problem+json")) throw new Refusal(await response.json());
+  if (type.startsWith("application/problem+json")) throw new Refusal(JSON.parse(body));
   const { status, statusText } = response;
   throw new Refusal({ type: "unknown", title: statusText, status, detail: `${status} ${statusText}` });
 }

@@ -29,17 +29,18 @@ export class Around {
   update(values) {
     this.values = values;
     if (!this.home.open) return;
-    const { k, net, parameters, frontier, final } = values;
+    const { k, net, parameters, start, frontier, final, history } = values;
     const names = parameters.map(({ name }) => name);
     const heading = ["k", "y", "E", ...names, ...names.map((name) => `d${name}`)];
     const end = final ? frontier : frontier - 1;
     const rows = [];
-    for (let at = Math.max(0, k - EACH_SIDE); at <= Math.min(end, k + EACH_SIDE); at += 1) {
+    for (let at = Math.max(start, k - EACH_SIDE); at <= Math.min(end, k + EACH_SIDE); at += 1) {
       const record = this.records.at(values, at);
       const numbers = record
         ? [record.y[net], record.E[net], ...(record.w[net] ?? []), ...(record.dw[net] ?? [])]
         : Array(heading.length - 1).fill(undefined);
-      const label = at === frontier ? t("after") : count(at);
+      const label = at === frontier && final ? t("after")
+        : at < history.start ? t("branch.row", { k: count(at) }) : count(at);
       const first = make("th", "", label);
       first.scope = "row";
       const row = make("tr", at === k ? "now" : "", first);

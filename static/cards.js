@@ -4,10 +4,9 @@
 
 import { mirrors } from "./cords.js";
 import { make, say } from "./dom.js";
-import { fixed, full, number } from "./format.js";
-import { patternText } from "./grid.js";
+import { fixed, full, number, patternText } from "./format.js";
 import { t } from "./i18n.js";
-import { any } from "./state.js";
+import { any, teller } from "./state.js";
 
 /** @typedef {import("./state.js").Values} Values */
 /** @typedef {{card: HTMLElement, name: HTMLElement, pattern: HTMLElement, mirror: HTMLElement,
@@ -16,7 +15,7 @@ import { any } from "./state.js";
 export class Cards {
   /** @type {Parts[]} */
   #cards = [];
-  /** @type {import("./grid.js").Column[]} */
+  /** @type {import("./column.js").Column[]} */
   #columns = [];
   /** @type {number[]} */
   #mirrors = [];
@@ -31,7 +30,7 @@ export class Cards {
   }
 
   /**
-   * @param {import("./grid.js").Column[]} columns
+   * @param {import("./column.js").Column[]} columns
    * @param {Values} values @param {Set<import("./state.js").Key>} changed
    */
   update(columns, values, changed) {
@@ -41,8 +40,9 @@ export class Cards {
     }
     if (any(changed, "phase", "history", "final")) this.#mirrors = values.final ? reflections(values) : [];
     const record = this.records.at(values);
+    const patterns = teller(values, values.k).run?.patterns ?? values.patterns;
     this.#cards.forEach((parts, p) => {
-      const pattern = values.patterns[p];
+      const pattern = patterns[p];
       const mirror = this.#mirrors[p] ?? -1;
       say(parts.name, t("net", { n: p + 1 }));
       say(parts.pattern, patternText(pattern));
@@ -51,7 +51,7 @@ export class Cards {
       parts.target.style.left = `${clamp(pattern?.t ?? 0) * 100}%`;
       const y = record?.y[p];
       const E = record?.E[p];
-      const empty = values.frontier === 0 ? "–" : "…";
+      const empty = values.frontier === values.history.start ? "–" : "…";
       say(parts.y, y === undefined ? empty : fixed(y));
       say(parts.E, E === undefined ? empty : number(E, 4));
       parts.y.title = y === undefined ? "" : `y = ${full(y)}`;

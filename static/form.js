@@ -3,8 +3,9 @@
  */
 
 import { find } from "./dom.js";
-import { allowed, t } from "./i18n.js";
+import { t } from "./i18n.js";
 import { listNames } from "./names.js";
+import { refusal } from "./refusals.js";
 import { list, value } from "./table.js";
 import { TableEditor } from "./tableeditor.js";
 
@@ -40,8 +41,16 @@ export class Form {
       const field = /** @type {HTMLElement} */ (target).closest("[data-field]");
       if (field) this.#mark(field, "");
     });
+    find("button.settings").addEventListener("click", () => this.unfold());
+    find("button.sheet-close").addEventListener("click", () => this.unfold(false));
     this.#choose();
     this.#arrange();
+  }
+
+  /** On small screens the fields behind Settings open over the page. @param {boolean} [open] */
+  unfold(open = !this.element.classList.contains("open")) {
+    this.element.classList.toggle("open", open);
+    find("button.settings").setAttribute("aria-expanded", String(open));
   }
 
   /** @param {string} name */
@@ -99,26 +108,23 @@ export class Form {
     this.#refused = problem;
     const fields = [...this.element.querySelectorAll("[data-field]")];
     for (const field of fields) this.#mark(field, "");
-    const others = [];
-    for (const { field: path, allowed: sentence } of problem?.errors ?? []) {
+    const { fields: refused, rest } = refusal(problem);
+    const others = rest ? [rest] : [];
+    for (const { path, text } of refused) {
       const field = fields
         .filter((one) => covers(one.getAttribute("data-field") ?? "", path))
         .filter((one) => !one.closest("[hidden]"))
         .reverse() // an own table, where there is one, rather than the problem's name above it
         .sort((a, b) => Number(b.getAttribute("data-field")?.length) - Number(a.getAttribute("data-field")?.length))[0];
-      const text = t("allowed", { allowed: allowed(sentence) });
       if (field) this.#mark(field, text);
       else others.push(`${path}: ${text}`);
-    }
-    if (problem && !problem.errors?.length) {
-      others.push(sentence(problem));
     }
     const general = find(".form-error", this.element);
     general.textContent = others.join(" ");
     general.hidden = others.length === 0;
     const first = this.element.querySelector("[aria-invalid=true]");
     if (first instanceof HTMLElement) {
-      this.element.classList.add("open");
+      this.unfold(true);
       first.focus();
     }
   }
@@ -171,13 +177,6 @@ export class Form {
       t("weights.note", { n: names.length, names: names.join(" ") });
     find(".network", this.element).textContent = `${inputs}-${HIDDEN}-1`;
   }
-}
-
-/** What a refusal without fields says, in the language chosen where it is known. @param {Problem} problem */
-function sentence({ type, title, detail }) {
-  const key = `refused.${type}`;
-  const said = t(key);
-  return said === key ? `${title}. ${detail}` : said;
 }
 
 /** Whether a field's path is the refused one or holds it. @param {string} field @param {string} path */

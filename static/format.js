@@ -87,3 +87,7 @@ export function duration(seconds) {
  * @param {number} v
  */
 export const input = (v) => withMinus(String(v === 0 ? 0 : v));
+
+/** A pattern as it is named everywhere: (0,1) → 1. @param {{x: readonly number[], t: number}} [pattern] */
+export const patternText = (pattern) =>
+  pattern ? `(${pattern.x.map(input).join(",")}) → ${input(pattern.t)}` : "";

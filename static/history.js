@@ -83,9 +83,14 @@ export class History {
     this.greatest = new Float64Array(this.rows).fill(-Infinity);
   }
 
+  /** The first iteration of all: a fork begins where its parent was left. */
+  get start() {
+    return this.segments[0]?.k0 ?? 0;
+  }
+
   /** The first iteration that is not held yet. */
   get frontier() {
-    return Math.min(this.stores.at(-1)?.next ?? 0, this.end);
+    return Math.min(this.stores.at(-1)?.next ?? this.start, this.end);
   }
 
   /** The segment that the next frame belongs to; the last one when all are full. */
@@ -124,6 +129,15 @@ export class History {
     const added = store.append(frame);
     if (added) this.#widen(store, added.from, added.to);
     return added !== null;
+  }
+
+  /** Begin with what a shorter history of the same run holds exactly. @param {History} before */
+  take({ stores: [store] }) {
+    if (!store || store.segment.stride > 1 || store.segment.k0 !== this.start) return;
+    const { n } = store;
+    const lo = new Float64Array(this.rows * n);
+    store.lo.forEach((column, row) => lo.set(column.subarray(0, n), row * n));
+    this.append({ k0: this.start, n, stride: 1, lo, hi: lo });
   }
 
   /** Hold a window more closely than the plan does, in place of the window before. @param {Segment | null} segment */
@@ -185,11 +199,23 @@ export class History {
    * @returns {Piece[]}
    */
   pieces(row, k0, k1) {
-    const { closer } = this;
-    const end = Math.min(k1, this.frontier);
-    const within = closer && closer.segment.k0 <= k0 && closer.next >= end;
-    const stores = within ? [closer] : this.stores;
-    return stores.map((store) => store.piece(row, k0, k1)).filter((piece) => piece.i1 > piece.i0);
+    return this.#stretch(k0, k1)
+      .map(({ store, from, to }) => store.piece(row, from, to))
+      .filter((piece) => piece.i1 > piece.i0);
+  }
+
+  /** Which stores tell a window: the closer one where it can, after what a fork has before it. @param {number} k0 @param {number} k1 */
+  #stretch(k0, k1) {
+    const { closer, stores } = this;
+    const begin = Math.max(k0, this.start);
+    const all = stores.map((store) => ({ store, from: k0, to: k1 }));
+    if (!closer || closer.next < Math.min(k1, this.frontier)) return all;
+    const { k0: from } = closer.segment;
+    const whole = { store: closer, from: Math.max(k0, from), to: k1 };
+    if (from <= begin) return [whole];
+    const [first] = stores;
+    const meets = first?.segment.stride === 1 && begin === this.start && first.next >= from;
+    return first && meets ? [{ store: first, from: k0, to: from }, whole] : all;
   }
 
   /** @param {Store} store @param {number} from @param {number} to */

@@ -28,6 +28,7 @@ export function translate(root) {
   const all = (/** @type {string} */ attribute) =>
     [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(`[data-${attribute}]`))];
   for (const element of all("t")) element.textContent = t(element.dataset.t ?? "");
+  for (const element of all("t-placeholder")) element.setAttribute("placeholder", t(element.dataset.tPlaceholder ?? ""));
   for (const element of all("t-label")) {
     const text = t(element.dataset.tLabel ?? "");
     element.setAttribute("aria-label", text);

@@ -8,8 +8,9 @@ import { find } from "./dom.js";
  * @param {import("./timeline.js").Timeline} timeline
  * @param {import("./state.js").State} state
  * @param {() => void} train
+ * @param {import("./library.js").Library} library
  */
-export function listen(timeline, state, train) {
+export function listen(timeline, state, train, library) {
   const help = /** @type {HTMLDialogElement} */ (find("dialog.keys"));
   const by = (/** @type {number} */ step) => timeline.move(state.values.k + step);
   /** @type {Record<string, (event: KeyboardEvent) => void>} */
@@ -20,11 +21,15 @@ export function listen(timeline, state, train) {
     Home: () => timeline.act("first"),
     End: () => timeline.act("last"),
     t: train,
+    l: () => library.toggle(),
+    u: () => library.undo(),
+    Escape: () => library.close(),
     "?": () => help.showModal(),
   };
   document.addEventListener("keydown", (event) => {
     const { key, target, ctrlKey, metaKey, altKey } = event;
     if (ctrlKey || metaKey || altKey || help.open || !(target instanceof Element)) return;
+    if (document.querySelector(":popover-open")) return; // Escape closes it
     if (target.closest("input:not([type=checkbox]):not([type=radio]), select, textarea")) return;
     if (key === " " && target.closest("button, summary, a, input")) return;
     if (key.startsWith("Arrow") && target.closest("[type=radio], .table-scroll")) return;

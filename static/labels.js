@@ -16,7 +16,7 @@ const gap = ({ k0, k1 }) => (k0 > 1000 && k1 < 1.5 * k0 ? 8 + 6.5 * count(k1).le
 export const iterationMarks = (view, width) => iterationTicks(view, width, gap(view));
 
 /** Labels of iterations: short ones, unless two would be the same. @param {number[]} marks */
-function named(marks) {
+export function named(marks) {
   const brief = marks.map(short);
   const labelOf = new Set(brief).size === brief.length ? short : count;
   return marks.map(labelOf);

@@ -123,7 +123,7 @@ export class Legend {
   #read(values) {
     const record = this.records.at(values);
     say(this.where, t("net", { n: values.net + 1 }));
-    const waiting = values.frontier === 0 ? "–" : "…";
+    const waiting = values.frontier === values.history.start ? "–" : "…";
     this.#entries.forEach(({ w, dw }, i) => {
       for (const [element, v, name] of /** @type {const} */ ([
         [w, record?.w[values.net]?.[i], "w"],
@@ -137,7 +137,7 @@ export class Legend {
 }
 
 /** What the slot is, in words. @param {Parameter} one @param {Parameter[]} all */
-function slotText(one, all) {
+export function slotText(one, all) {
   const neuron = isOutput(one, all) ? t("output") : t("hidden", { n: one.neuron });
   const from = isBias(one)
     ? t("bias")

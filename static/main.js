@@ -1,240 +1,246 @@
 /**
- * The page's start: makes the parts, ties each to the state, shows the run of the address.
+ * The page's start: makes the parts, ties each to the state, shows what the address asks for.
  *
- * The only module that does something when it is imported.
+ * The only module that does something when it is imported. From top to bottom: the state, the parts,
+ * what each hears, what a person can ask for.
  */
 
+import { Address } from "./address.js";
 import { Around } from "./around.js";
 import { Refusal } from "./api.js";
+import { Branch } from "./branch.js";
 import { Cards } from "./cards.js";
 import { Charts } from "./charts.js";
+import { Comparison } from "./comparison.js";
 import { find } from "./dom.js";
+import { Dress } from "./dress.js";
+import { Export } from "./export.js";
+import { Extension } from "./extension.js";
 import { Form } from "./form.js";
 import { Grid } from "./grid.js";
-import { History } from "./history.js";
-import { speak, t, translate } from "./i18n.js";
+import { speak } from "./i18n.js";
 import { listen } from "./keys.js";
 import { Legend } from "./legend.js";
+import { Library } from "./library.js";
 import { Message } from "./message.js";
-import { chosen, listNames, parameters } from "./names.js";
+import { Origin } from "./origin.js";
+import { NOWHERE } from "./phases.js";
 import { Player } from "./player.js";
 import { Pointer } from "./pointer.js";
 import { Records } from "./records.js";
+import { RunCards } from "./runcards.js";
+import { RunTable } from "./runtable.js";
 import { Session } from "./session.js";
-import { any, busy, State } from "./state.js";
+import { first, preview } from "./start.js";
+import { any, busy, complete, lastStop, State } from "./state.js";
 import { steepest } from "./steepest.js";
 import { Stream } from "./stream.js";
+import { Sweep } from "./sweep.js";
 import * as theme from "./theme.js";
 import { Timeline } from "./timeline.js";
 import { Toolbar } from "./toolbar.js";
-import { address, put } from "./url.js";
+import { Turns } from "./turns.js";
+import { fit } from "./url.js";
 
-const FIRST_SWEEP = "backscope-swept"; // the key that remembers that the first run was shown
-const REMEMBER_MS = 300;
 const HOLD_MS = 200; // a short run is complete by then, and drawn once
-const LONGEST = 10_000_000; // that the axis shows before the server has said what it allows
-const LANGUAGES = ["en", "ja"];
 
+/** @type {import("./start.js").Boot} */
 const boot = JSON.parse(find("#boot").textContent ?? "");
 const { lang } = document.documentElement;
 speak(boot.catalogue, lang);
 
 const state = new State({
-  ...beginning({ x: boot.problems.xor.x, t: boot.problems.xor.t }, 10_000, true),
+  ...NOWHERE,
+  ...first(boot),
+  ids: [],
   phase: "start",
-  reconnecting: false,
-  detail: "",
   run: null,
-  final: null,
-  k: 0,
-  follow: true,
-  playing: false,
+  hidden: new Set(),
   net: 0,
   kind: "log",
   own: false,
-  window: null,
   scheme: theme.scheme(),
   language: lang,
-  steepest: -1,
   chartless: false,
 });
 const { values } = state;
 
+// The parts.
+const address = new Address(state, show);
 const records = new Records(() => state.touch("k"));
-const session = new Session(state, new Stream());
+const turns = new Turns(new Stream());
+const session = new Session(state, turns);
+const comparison = new Comparison(state, turns);
 const player = new Player(state);
+const sweep = new Sweep(player);
 const charts = new Charts(boot.plotly, settled);
 const choose = (/** @type {number} */ net) => state.set({ net, steepest: -1 });
 const grid = new Grid(charts, choose, () => {
   const { figures } = grid;
-  legend.strip(figures, values);
+  if (values.compared.length) runTable.strip(figures);
+  else legend.strip(figures, values);
   toolbar.thinned(Math.max(1, ...figures.map(({ oneOf }) => oneOf)));
 });
 const timeline = new Timeline(state, player, () => grid.across);
-const message = new Message((k) => timeline.move(k));
+const library = new Library(state, open, restored);
+const message = new Message((k) => timeline.move(k), (id) => library.restore(id));
 const legend = new Legend(records, state);
 const around = new Around(records);
 const toolbar = new Toolbar(state);
 const cards = new Cards(records, choose);
-const form = new Form(boot.problems, { train, preview });
+const form = new Form(boot.problems, { train, preview: begin });
+const exports = new Export(state, address);
+const runCards = new RunCards(records, choose);
+const runTable = new RunTable(records, state, open);
+const branch = new Branch(state, () => form.config(), train);
+const origin = new Origin(open);
+const extension = new Extension((iterations) => session.extend(iterations), () => {
+  delete document.body.dataset.drawn;
+  form.unfold(false);
+  form.put("iterations", values.iterations);
+});
 new Pointer(grid, state, (k) => timeline.move(k));
-listen(timeline, state, () => form.element.requestSubmit());
+const dress = new Dress(state, boot.catalogue, () => {
+  form.speak();
+  address.write();
+});
+listen(timeline, state, () => values.compared.length || form.element.requestSubmit(), library);
+find("button.stop").addEventListener("click", () => session.stop());
+find("a.brand").addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return; // another tab
+  event.preventDefault();
+  open([]);
+});
 
-let sweepDue = false; // the first run of all is shown once more, slowly
-let remembering = 0;
-
+// What each part hears.
 state.on((now, changed) => {
-  charts.hurry = now.final !== null;
+  charts.hurry = complete(now);
   grid.update(now, changed);
-  cards.update(grid.columns, now, changed);
-  legend.update(now, changed);
+  if (now.compared.length) {
+    runCards.update(grid.columns, grid.sheet?.targets ?? [], now);
+    runTable.update(now, changed);
+  } else {
+    cards.update(grid.columns, now, changed);
+    legend.update(now, changed);
+  }
   timeline.update(now, changed);
   message.update(now, changed);
   toolbar.update(now);
+  branch.update(now);
+  origin.update(now, changed);
+  extension.update(now, changed);
+  exports.update(now, changed);
+  library.update(now, changed);
   if (any(changed, "k", "net", "frontier", "final", "language")) around.update(now);
-  if (any(changed, "k", "frontier", "final", "reconnecting")) records.want(now);
-  if (changed.has("window")) session.look();
+  if (any(changed, "k", "frontier", "final", "compared", "reconnecting")) records.want(now);
+  if (any(changed, "window", "final")) (now.compared.length ? comparison : session).look();
   if (any(changed, "final", "net")) state.set({ steepest: now.final ? turning() : -1 });
-  if (any(changed, "k", "run")) remember();
-  if (changed.has("final") && charts.idle) settled();
+  address.follow(changed);
+  if (any(changed, "final", "compared") && charts.idle) settled();
 });
 state.touch(.../** @type {import("./state.js").Key[]} */ (Object.keys(values)));
-
-find("button.language").addEventListener("click", () => speakNext());
-find("button.theme").addEventListener("click", () => {
-  theme.next();
-  dress();
-});
-find("button.stop").addEventListener("click", () => session.stop());
-find("button.settings").addEventListener("click", () => openSettings());
-find("button.sheet-close").addEventListener("click", () => openSettings(false));
-theme.onSystemChange(dress);
-addEventListener("popstate", () => {
-  clearTimeout(remembering); // what was shown must not be written over where we are going
-  show();
-});
-dress();
 show();
 requestAnimationFrame(() => setTimeout(() => charts.load().catch(() => state.set({ chartless: true }))));
 
-/** Show the run of the address, or the start. */
-async function show() {
-  const { run, k } = address();
-  if (run === null) {
-    if (values.run) location.reload();
-    else find("button.train").focus({ preventScroll: true });
-    return;
-  }
-  if (run === values.run?.id) return;
-  await session.load(run, k);
-  if (values.run) form.fill(values.run.config);
+/**
+ * Show a run, or compare several: a step that Back takes back. No ids: the start.
+ * @param {string[]} ids
+ */
+function open(ids) {
+  const several = ids.length > 1 || values.compared.length > 0; // of those one weight is drawn
+  address.step(ids, { k: null, window: null, ...(several ? { shown: null } : {}) });
+  return show();
 }
 
-/** @param {object} config */
+/** Show what the address asks for: the start, a run, or a comparison. */
+async function show() {
+  const place = address.asked;
+  const [id] = place.runs;
+  state.set({ ids: place.runs });
+  if (place.language) dress.speak(place.language);
+  if (id === undefined) {
+    if (values.run || values.phase !== "start") leave({});
+    state.set(fit({ ...place, k: null }, shape()));
+    find("button.train").focus({ preventScroll: true });
+  } else if (place.runs.length > 1) {
+    await compare(place);
+  } else if (id === values.run?.id) {
+    session.keep();
+    state.set({ k: Math.max(0, values.frontier - 1), ...fit(place, shape()) });
+    if (values.k > lastStop(values) || values.k < values.start) timeline.move(values.k);
+  } else if (await session.load(id, (run) => fit(place, { ...run, ...run.config }))) {
+    if (values.run) form.fill(values.run.config);
+  } else if (values.run && values.ids[0] === id) leave({ phase: values.phase, detail: values.detail });
+}
+
+/** @param {import("./url.js").Place} place */
+async function compare(place) {
+  if (comparison.shows(place.runs)) {
+    session.keep();
+    comparison.move(fit(place, shape()));
+    return;
+  }
+  session.leave({ phase: "loading" });
+  charts.hold(2 * HOLD_MS);
+  const found = await comparison.load(place.runs, (runs) => fit(place, runs));
+  if (!found && values.ids === place.runs) leave({ phase: values.phase });
+}
+
+/** A run that was deleted is there again. @param {string} id */
+function restored(id) {
+  if (values.phase !== "deleted" || values.ids[0] !== id) return;
+  leave({ phase: "loading" });
+  show();
+}
+
+/** What of the state decides which places there are. */
+function shape() {
+  return { ...values, parameters: values.parameters.map(({ name }) => name) };
+}
+
+/** Show no run any more, but what the form says, and why. @param {Partial<import("./state.js").Values>} why */
+function leave(why) {
+  delete document.body.dataset.drawn;
+  session.leave({ ...first(boot), ...why });
+  begin(form.config());
+}
+
+/** Before any run the page follows the form. @param {ReturnType<Form["config"]>} config */
+function begin(config) {
+  const patch = values.run ? null : preview(boot, config, values);
+  if (patch) state.set(patch);
+}
+
+/** Train a recipe, or a branch of the run shown, which may still be training. @param {object} config */
 async function train(config) {
-  if (busy(values)) return;
+  if (values.phase === "sending" || (busy(values) && !("fork" in config))) return;
   performance.mark("train");
-  openSettings(false);
+  address.write();
+  form.unfold(false);
   find("button.train").blur(); // the space bar now plays
   try {
-    await session.train(config);
+    if (!(await library.accepting(() => session.train(config)))) return;
     charts.hold(HOLD_MS);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     form.refuse(error.problem);
     return;
   }
-  sweepDue = !localStorage.getItem(FIRST_SWEEP) && !matchMedia("(prefers-reduced-motion: reduce)").matches;
-  put({ run: values.run?.id ?? null, k: null }, true);
-}
-
-/** Before any run the page follows the form. @param {ReturnType<Form["config"]>} config */
-function preview(config) {
-  if (values.run) return;
-  const { problem, init, wiring, iterations } = config;
-  const table = typeof problem === "string" ? boot.problems[problem] : problem;
-  const numbers = [...table.x.flat(), ...table.t];
-  if (!numbers.every((v) => typeof v === "number") || table.x.length > 16) return;
-  const start = JSON.stringify([problem, init, wiring]);
-  const article = start === JSON.stringify(["xor", { kind: "constant", value: 1 }, "connected"]);
-  const wanted = Number(iterations);
-  const length = Number.isInteger(wanted) && wanted >= 1 ? Math.min(wanted, LONGEST) : 10_000;
-  const { parameters: now, shown, ...rest } = beginning(table, length, article);
-  const same = now.map(({ name }) => name).join() === values.parameters.map(({ name }) => name).join();
-  state.set({ ...rest, ...(same ? {} : { parameters: now, shown }), net: 0, k: 0 });
-}
-
-/**
- * What is shown before any run: a problem's patterns; of the article's, the start values too.
- * @param {{x: number[][], t: number[]}} table @param {number} iterations @param {boolean} article
- */
-function beginning(table, iterations, article) {
-  const patterns = table.x.map((x, p) => ({ x, t: Number(table.t[p]) }));
-  const names = listNames([table.x[0]?.length ?? 2, 2, 1]);
-  const all = parameters(names);
-  const one = [{ k0: 0, k1: 1, stride: 1 }];
-  const history = new History(patterns.length, patterns.length, names.length, one);
-  if (article) {
-    const { y, E, dw, w } = boot.start;
-    const lo = Float64Array.from([...y, ...E, ...dw.flat(), ...w.flat()]);
-    history.append({ k0: 0, n: 1, stride: 1, lo, hi: lo });
-  }
-  return { patterns, history, frontier: history.frontier, iterations, parameters: all, shown: chosen(all) };
+  sweep.train();
+  if (values.run) address.step([values.run.id]);
 }
 
 /** All that waited is drawn: after the end this is the run complete. */
 function settled() {
-  if (!values.final || !values.run || document.body.dataset.drawn === values.run.id) return;
-  document.body.dataset.drawn = values.run.id;
+  const drawn = values.run?.id ?? values.ids.join();
+  if (!complete(values) || !drawn || document.body.dataset.drawn === drawn) return;
+  document.body.dataset.drawn = drawn;
   performance.mark("drawn");
-  if (!sweepDue) return;
-  sweepDue = false;
-  localStorage.setItem(FIRST_SWEEP, "yes");
-  player.play(true);
+  sweep.drawn();
 }
 
 /** Where the chosen net's y turns. */
 function turning() {
   const { history, net, frontier } = values;
   return steepest(history.pieces(history.y(net), 0, frontier), { kind: "log", k0: 0, k1: frontier });
-}
-
-/** Let the address follow the cursor, once it rests. */
-function remember() {
-  clearTimeout(remembering);
-  remembering = setTimeout(() => {
-    const { run, k, follow } = values;
-    if (run) put({ run: run.id, k: follow ? null : k });
-  }, REMEMBER_MS);
-}
-
-/** @param {string} language */
-const other = (language) => LANGUAGES[(LANGUAGES.indexOf(language) + 1) % LANGUAGES.length] ?? "en";
-
-function speakNext() {
-  const next = other(values.language);
-  document.documentElement.lang = next;
-  find("button.language").lang = other(next); // it says the other one's name
-  speak(boot.catalogue, next);
-  translate(document);
-  put({ lang: next });
-  state.set({ language: next });
-  form.speak();
-  dress();
-}
-
-/** The theme's name on its button, its colours in the charts. */
-function dress() {
-  const label = `${t("theme")}: ${t(`theme.${theme.chosen()}`)}`;
-  const button = find("button.theme");
-  button.setAttribute("aria-label", label);
-  button.title = label;
-  button.dataset.theme = theme.chosen();
-  state.set({ scheme: theme.scheme() });
-}
-
-/** On small screens the form's other fields open over the page. @param {boolean} [open] */
-function openSettings(open = !form.element.classList.contains("open")) {
-  form.element.classList.toggle("open", open);
-  find("button.settings").setAttribute("aria-expanded", String(open));
 }

@@ -5,6 +5,7 @@
 import { find, make, say } from "./dom.js";
 import { count, duration, input } from "./format.js";
 import { t } from "./i18n.js";
+import { sentence } from "./runwords.js";
 import { any, busy } from "./state.js";
 
 /** @typedef {import("./state.js").Values} Values */
@@ -12,15 +13,19 @@ import { any, busy } from "./state.js";
 const ALARMING = new Set(["failed", "damaged", "deleted", "missing", "offline"]);
 
 export class Message {
-  /** @param {(k: number) => void} move */
-  constructor(move) {
+  /** @param {(k: number) => void} move @param {(id: string) => void} restore */
+  constructor(move, restore) {
     this.home = find(".message");
     this.text = find(".message .text");
     this.hint = make("button", "hint");
     this.hint.type = "button";
     this.hint.hidden = true;
     this.hint.onclick = () => move(Number(this.hint.dataset.k));
-    this.home.append(this.hint);
+    this.restore = make("button", "hint");
+    this.restore.type = "button";
+    this.restore.hidden = true;
+    this.restore.onclick = () => restore(this.restore.dataset.id ?? "");
+    this.home.append(this.hint, this.restore);
     this.train = /** @type {HTMLButtonElement} */ (find("button.train"));
     this.stop = /** @type {HTMLButtonElement} */ (find("button.stop"));
     this.progress = find(".progress");
@@ -31,7 +36,7 @@ export class Message {
 
   /** @param {Values} values @param {Set<import("./state.js").Key>} changed */
   update(values, changed) {
-    if (any(changed, "phase", "reconnecting", "run", "final", "detail", "language", "patterns", "chartless")) {
+    if (any(changed, "phase", "reconnecting", "run", "final", "compared", "detail", "ids", "language", "patterns", "chartless")) {
       this.#sentence(values);
     }
     if (any(changed, "steepest", "language", "final", "phase")) this.#hint(values);
@@ -40,25 +45,33 @@ export class Message {
 
   /** @param {Values} values */
   #sentence(values) {
-    const { phase, reconnecting, chartless, detail, run, final, patterns } = values;
+    const { phase, reconnecting, chartless, detail, run, ids, final, patterns } = values;
     const places = {
       n: patterns.length,
-      k: count(run?.k ?? 0),
+      k: count((run?.k ?? 0) - (run?.fork?.k ?? 0)),
       eta: input(Number((run?.config.eta ?? 0).toPrecision(6))),
       detail,
       seconds: duration(final?.seconds ?? 0),
-      at: count(run?.diverged_at ?? 0),
+      at: count(phase === "damaged" ? Number(/k = (\d+)/.exec(detail)?.[1] ?? -1) : (run?.diverged_at ?? 0)),
     };
     const diverged = phase === "done" && run?.stop_reason === "diverged";
     const key = chartless ? "chartless"
-      : reconnecting && (busy(values) || phase === "filling") ? "reconnecting"
+      : reconnecting && (busy(values) || phase === "filling" || phase === "comparing") ? "reconnecting"
       : diverged ? "diverged"
       : phase === "sending" ? "running"
       : phase === "start" && patterns.length !== 4 ? "start.other"
+      : phase === "damaged" && !/k = \d/.test(detail) ? "damaged.somewhere"
+      : phase === "deleted" && !run ? "deleted.unseen"
       : phase;
-    say(this.text, t(`say.${key}`, places));
-    this.home.dataset.tone = ALARMING.has(phase) || chartless ? "alarm" : diverged || reconnecting ? "care" : "plain";
+    const several = phase === "comparing" && key === "comparing" ? sentence(values) : null;
+    say(this.text, several?.text ?? t(`say.${key}`, places));
+    const tone = ALARMING.has(phase) || chartless ? "alarm" : diverged || reconnecting ? "care" : "plain";
+    this.home.dataset.tone = several?.tone ?? tone;
+    document.body.classList.toggle("comparing", phase === "comparing");
     document.body.dataset.phase = phase;
+    this.restore.hidden = phase !== "deleted";
+    this.restore.dataset.id = run?.id ?? ids[0] ?? "";
+    say(this.restore, t("restore"));
   }
 
   /** @param {Values} values */
@@ -71,12 +84,12 @@ export class Message {
 
   /** @param {Values} values */
   #progress(values) {
-    const { run, frontier, iterations, phase } = values;
+    const { run, frontier, history, iterations, phase } = values;
     const running = busy(values);
     this.train.disabled = running;
     this.stop.disabled = !running || phase === "sending";
     const done = Math.max(frontier, run?.k ?? 0);
-    const share = run ? Math.min(1, done / iterations) : 0;
+    const share = run ? Math.min(1, (done - history.start) / (iterations - history.start)) : 0;
     this.progress.classList.toggle("idle", !run);
     this.bar.style.transform = `scaleX(${share})`;
     this.bar.parentElement?.setAttribute("aria-valuenow", String(Math.floor(share * 100)));

@@ -1,5 +1,6 @@
 /**
- * The charts' colours, light and dark. Pure. Hue is the neuron, strength the slot (x0, x1, ... bias).
+ * The charts' colours, light and dark. Pure. Hue is the neuron, strength the slot (x0, x1, ... bias);
+ * where runs are compared, hue and strength are the run.
  *
  * The page's own colours are in page.css; these are here because Plotly wants them as values.
  */
@@ -8,8 +9,8 @@
 /** @typedef {"light" | "dark"} Scheme */
 
 export const INK = {
-  light: { line: "#1b1f24", grid: "#eceff3", rule: "#c3c9d1", muted: "#5b6472" },
-  dark: { line: "#e6e9ed", grid: "#22272e", rule: "#454d58", muted: "#98a1ad" },
+  light: { ground: "#ffffff", line: "#1b1f24", grid: "#eceff3", rule: "#c3c9d1", muted: "#5b6472" },
+  dark: { ground: "#14171c", line: "#e6e9ed", grid: "#22272e", rule: "#454d58", muted: "#98a1ad" },
 };
 
 /** Ramps from the first input to the bias; checked for protan, deutan and tritan sight. */
@@ -27,6 +28,18 @@ const OUTPUT = {
   light: ["#101214", "#5f6368", "#878c99"],
   dark: ["#f5f5f6", "#a2aab5", "#7f8490"],
 };
+
+/** Eight runs beside each other, the first ones farthest apart; checked as the ramps are. */
+export const RUNS = {
+  light: ["#193db5", "#999202", "#a81d77", "#057e0a", "#3794cb", "#7a2b09", "#560177", "#d1717f"],
+  dark: ["#396dd5", "#d8df01", "#f55ca2", "#5caa23", "#77e5fd", "#f7ad90", "#b19dfe", "#a15e50"],
+};
+
+/** The colour of the run at a place in a comparison. @param {number} index @param {Scheme} scheme */
+export const runColour = (index, scheme) => RUNS[scheme][index % RUNS[scheme].length] ?? INK[scheme].line;
+
+/** A curve's colour under another one: half of it is the ground. @param {string} hex @param {Scheme} scheme */
+export const pale = (hex, scheme) => along([hex, INK[scheme].ground], 0.5);
 
 /**
  * @param {Parameter} one @param {boolean} output whether its neuron is the output

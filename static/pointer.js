@@ -4,14 +4,10 @@
  */
 
 import { iterationAt } from "./axis.js";
-import { find, make, symbol } from "./dom.js";
-import { columnsOf, EDGE } from "./figure.js";
-import { count, number } from "./format.js";
-import { t } from "./i18n.js";
-import { height } from "./scales.js";
+import { make } from "./dom.js";
+import { Tip } from "./tip.js";
 
-/** @typedef {import("./grid.js").Cell} Cell */
-/** @typedef {import("./grid.js").Column} Column */
+/** @typedef {import("./column.js").Column} Column */
 
 const DRAG_PX = 6;
 
@@ -30,13 +26,13 @@ export class Pointer {
     this.state = state;
     this.move = move;
     this.brush = make("div", "brush");
-    this.tip = find(".tip");
+    this.tip = new Tip();
     const { home } = grid;
     home.addEventListener("pointerdown", (event) => this.#press(event));
     home.addEventListener("pointermove", (event) => this.#pass(event));
     home.addEventListener("pointerup", (event) => this.#release(event));
     home.addEventListener("pointercancel", () => this.#end());
-    home.addEventListener("pointerleave", () => (this.tip.hidden = true));
+    home.addEventListener("pointerleave", () => this.tip.hide());
     home.addEventListener("click", (event) => this.#click(event));
     home.addEventListener("dblclick", (event) => {
       if (this.#columnOf(event)) this.state.set({ window: null });
@@ -80,7 +76,7 @@ export class Pointer {
     if (!this.#dragging && Math.abs(now - x) < DRAG_PX) return;
     if (!this.#dragging) {
       this.#dragging = true;
-      this.tip.hidden = true;
+      this.tip.hide();
       column.plots.append(this.brush);
       this.grid.home.setPointerCapture(event.pointerId);
     }
@@ -114,50 +110,11 @@ export class Pointer {
 
   /** @param {PointerEvent} event */
   #read(event) {
-    const column = this.#columnOf(event);
-    const chart = /** @type {HTMLElement} */ (event.target).closest(".panel");
-    const cell = column?.cells.find(({ row }) => row === chart?.getAttribute("data-row"));
-    const k = column ? this.#iteration(this.#x(event, column)) : 0;
-    this.tip.hidden = !cell?.figure || !this.#fill(cell, k, event.clientY, chart);
-    if (this.tip.hidden) return;
-    const left = event.clientX + 14 + this.tip.offsetWidth > innerWidth;
-    const x = left ? event.clientX - 14 - this.tip.offsetWidth : event.clientX + 14;
-    this.tip.style.transform = `translate(${x}px, ${event.clientY + 14}px)`;
-  }
-
-  /**
-   * Write the nearest curve's value, and whose curve it is.
-   * @param {Cell} cell @param {number} k @param {number} y @param {Element | null} chart
-   */
-  #fill(cell, k, y, chart) {
     const { sheet } = this.grid;
-    if (!sheet || !chart || !cell.figure) return false;
-    const { history, curves } = sheet;
-    const { range, groups } = cell.figure;
-    const { top, height: tall } = chart.getBoundingClientRect();
-    const at = range.high - ((y - top - EDGE) / (tall - 2 * EDGE)) * (range.high - range.low);
-    const columns = columnsOf(history, cell.row, cell.net, curves);
-    const near = columns
-      .flatMap(({ name, column }) => {
-        const span = history.around(column, k);
-        if (!span) return [];
-        const [low, high] = span;
-        const far = Math.max(height(cell.row, low) - at, at - height(cell.row, high), 0);
-        return [{ name, low, high, far }];
-      })
-      .sort((a, b) => a.far - b.far)[0];
-    if (!near) return false;
-    const members = groups.find((group) => group.includes(near.name)) ?? [near.name];
-    const values = near.low === near.high
-      ? number(near.low, 5)
-      : t("between", { low: number(near.low, 4), high: number(near.high, 4) });
-    const named = this.state.values.parameters.filter(({ name }) => members.includes(name));
-    this.tip.replaceChildren(
-      make("span", "tip-k", `k = ${count(k)}`),
-      ...(named.length && cell.row === "dw" ? ["d"] : []),
-      ...(named.length ? named.flatMap((one, i) => [...(i ? [" = "] : []), symbol(one)]) : [cell.row]),
-      make("b", "", ` = ${values}`),
-    );
-    return true;
+    const column = this.#columnOf(event);
+    const row = /** @type {HTMLElement} */ (event.target).closest(".panel")?.getAttribute("data-row");
+    const cell = column?.cells.find((one) => one.row === row);
+    if (!column || !cell || !sheet) this.tip.hide();
+    else this.tip.show(event, { cell, sheet, k: this.#iteration(this.#x(event, column)) }, this.state.values);
   }
 }

@@ -1,22 +1,24 @@
 /**
- * The exact record at the cursor: from the history where it is held, else asked of the server.
+ * The exact records at the cursor: from the history where they are held, else asked of the server.
  *
- * While it is asked for there is no record: a number of another iteration is never shown instead.
+ * While one is asked for there is none: a number of another iteration is never shown instead.
  */
 
 import { records } from "./api.js";
+import { teller } from "./state.js";
 
+/** @typedef {import("./api.js").Run} Run */
 /** @typedef {import("./api.js").RunRecord} RunRecord */
 /** @typedef {import("./state.js").Values} Values */
+/** @typedef {ReturnType<typeof teller>} Teller */
 
 const WAIT_MS = 60;
 const AROUND = 32;
 const KEPT = 1024;
 
 export class Records {
-  /** @type {Map<number, RunRecord>} */
+  /** @type {Map<string, RunRecord>} by run and iteration */
   #kept = new Map();
-  #id = "";
   #timer = 0;
   /** @type {AbortController | null} */
   #asking = null;
@@ -28,48 +30,50 @@ export class Records {
 
   /**
    * The record at iteration k; at the entry after the last update, the last one with the final w.
-   * Null while it is on its way.
+   * Null while it is on its way. Before a branch it is that of what it branched from.
    * @param {Values} values @param {number} [k] @returns {RunRecord | null}
    */
   at(values, k = values.k) {
-    const { history, frontier, final } = values;
+    const { final, frontier } = values;
     if (final && k >= frontier) {
       const { y, E, dw, w } = final;
       return y && E && dw ? { k, y, E, dw, w } : null;
     }
-    if (this.#id !== values.run?.id) this.#forget(values.run?.id ?? "");
-    return history.record(k) ?? this.#kept.get(k) ?? null;
+    return this.of(teller(values, k), k);
+  }
+
+  /** A run's record, or null: it has none there, or it is on its way. @param {Teller} teller @param {number} k */
+  of({ run, history }, k) {
+    return history.record(k) ?? this.#kept.get(`${run?.id} ${k}`) ?? null;
   }
 
   /** Ask for what is missing at the cursor, once it rests. @param {Values} values */
   want(values) {
-    const { run, k, frontier } = values;
     clearTimeout(this.#timer);
-    if (!run || k >= frontier || this.at(values)) return;
-    this.#timer = setTimeout(() => this.#ask(run.id, k, frontier), WAIT_MS);
+    const { k, compared } = values;
+    const missing = (compared.length ? compared : [teller(values, k)]).flatMap((one) => {
+      const { run, history } = one;
+      const there = run && k >= history.start && k < Math.max(history.frontier, run.k);
+      return there && !this.of(one, k) ? [run] : [];
+    });
+    if (missing.length) this.#timer = setTimeout(() => this.#ask(missing, k), WAIT_MS);
   }
 
-  /** @param {string} id @param {number} k @param {number} frontier */
-  async #ask(id, k, frontier) {
+  /** @param {Run[]} runs @param {number} k */
+  async #ask(runs, k) {
     this.#asking?.abort();
     const asking = new AbortController();
     this.#asking = asking;
-    const k0 = Math.max(0, k - AROUND);
-    try {
-      const found = await records(id, k0, Math.min(k + AROUND + 1, frontier), asking.signal);
-      if (this.#id !== id) return;
-      if (this.#kept.size > KEPT) this.#kept.clear();
-      for (const record of found) this.#kept.set(record.k, record);
-      this.arrived();
-    } catch {
-      // Taken back for a later k, or no answer: the waiting mark stays, the next move asks again.
+    for (const { id, k: end, fork } of runs) {
+      const k0 = Math.max(fork?.k ?? 0, k - AROUND);
+      try {
+        const found = await records(id, k0, Math.max(k + 1, Math.min(k + AROUND + 1, end)), asking.signal);
+        if (this.#kept.size > KEPT) this.#kept.clear();
+        for (const record of found) this.#kept.set(`${id} ${record.k}`, record);
+        this.arrived();
+      } catch {
+        // Taken back for a later k, or no answer: the waiting mark stays, the next move asks again.
+      }
     }
-  }
-
-  /** @param {string} id */
-  #forget(id) {
-    this.#id = id;
-    this.#kept.clear();
-    this.#asking?.abort();
   }
 }

@@ -1,48 +1,84 @@
 /**
- * One run on the page: trained, loaded again or stopped, and its stream followed to the end.
+ * One run on the page: trained, branched, loaded again, stopped or trained on, and its stream followed
+ * to the end; after it, or before where it is still training, what it branched from.
  *
- * form -> session -> api and stream -> history and state -> everything that draws.
+ * form -> session -> api and turns.js -> history and state -> everything that draws.
  */
 
-import { read, Refusal, stop, train } from "./api.js";
-import { History } from "./history.js";
+import { extend, read, Refusal, stop, train } from "./api.js";
 import { chosen, parameters } from "./names.js";
-import { detail, plan } from "./plan.js";
-import { busy } from "./state.js";
+import { closerPast, pastOf, wholePast } from "./past.js";
+import { ENDINGS, NOWHERE, phaseOf, saysGone, TROUBLES } from "./phases.js";
+import { closer, entire, held, whole } from "./reading.js";
+import { busy, lastStop } from "./state.js";
 
 /** @typedef {import("./api.js").Run} Run */
 /** @typedef {import("./state.js").State} State */
+/** @typedef {import("./state.js").Told} Told */
+/** @typedef {import("./state.js").Values} Values */
 
 const POLL_MS = 500;
 
 export class Session {
   #timer = 0;
+  #wanted = ""; // the run that is shown, or on its way
+  #turn = 0; // counts what was asked for: an answer to something earlier is not shown
+  /** @type {import("./state.js").Phase} */
+  #before = "start"; // the phase of what is shown while something else is on its way
 
-  /** @param {State} state @param {import("./stream.js").Stream} stream */
-  constructor(state, stream) {
+  /** @param {State} state @param {import("./turns.js").Turns} turns */
+  constructor(state, turns) {
     this.state = state;
-    this.stream = stream;
+    this.turns = turns;
     document.addEventListener("visibilitychange", () => this.#poll());
   }
 
-  /** Train a recipe; a refusal of its fields is thrown. @param {object} config */
+  /** Train a recipe, or a branch; whether it is shown now. A refusal of its fields is thrown. @param {object} config */
   async train(config) {
-    const before = this.state.values.phase;
-    this.state.set({ phase: "sending", detail: "" });
+    const turn = this.#begin("sending");
     try {
-      this.#show(await train(config), true);
+      const run = await train(config);
+      const past = run.fork ? await pastOf(run, this.state.values) : null;
+      if (turn !== this.#turn) return false; // something else was opened meanwhile
+      this.state.set({ phase: run.status });
+      this.#show(run, {}, past);
+      return true;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      this.state.set({ phase: before });
+      if (turn === this.#turn) this.#back();
+      await this.#askIfGone(error);
       throw error;
     }
   }
 
-  /** Show a run that exists. @param {string} id @param {number | null} k */
-  async load(id, k) {
-    this.state.set({ phase: "loading" });
+  /**
+   * Show a run that exists; whether it is shown now.
+   * @param {string} id @param {(run: Run) => Partial<Values>} place where in it, and how
+   */
+  async load(id, place) {
+    this.#wanted = id;
+    this.#begin("loading");
     const run = await this.#ask(id);
-    if (run) this.#show(run, k === null, k ?? 0);
+    const past = run?.fork ? await pastOf(run, this.state.values) : null;
+    if (!run || this.#wanted !== id) return false;
+    this.#show(run, place(run), past);
+    return true;
+  }
+
+  /** Stay with what is shown, whatever was on its way. */
+  keep() {
+    this.#wanted = this.state.values.run?.id ?? "";
+    this.#turn += 1;
+    this.#back();
+  }
+
+  /** Show no run any more. @param {Partial<Values>} start what is shown instead */
+  leave(start) {
+    this.#wanted = "";
+    this.#turn += 1;
+    clearTimeout(this.#timer);
+    this.turns.stop();
+    this.state.set({ ...NOWHERE, run: null, phase: "start", ...start });
   }
 
   async stop() {
@@ -56,97 +92,133 @@ export class Session {
     }
   }
 
-  /** Hold the zoomed window more closely, where the plan holds it by its extremes. */
-  look() {
-    const { history, run, window, final } = this.state.values;
-    const coarse = history.segments.some(
-      ({ k1, stride }) => stride > 1 && window && k1 > window.k0,
-    );
-    if (!run || !final || !window || !coarse) return;
-    const segment = detail(window.k0, Math.min(window.k1 + 1, run.k), history.rows);
-    if (segment.k1 <= segment.k0) return;
-    history.look(segment);
-    const nothing = () => {};
-    this.stream.open(run.id, history.rows, {
-      next: () => (history.closer?.full ? null : { segment, k0: history.closer?.next ?? 0 }),
-      frame: (frame) => {
-        if (history.appendCloser(frame)) this.state.touch("history");
-      },
-      run: nothing,
-      done: nothing,
-      failed: ({ type }) => this.state.set({ phase: type === "run-deleted" ? "deleted" : "failed" }),
-      connection: nothing,
-      alive: async () => (await this.#ask(run.id)) !== null,
+  /** Train the run shown on, to a later k; a refusal is thrown. What is held, and the reader's place, stay. @param {unknown} iterations */
+  async extend(iterations) {
+    const { values } = this.state;
+    const { run: before, history: shorter } = values;
+    if (!before) return;
+    const run = await extend(before.id, iterations).catch(async (error) => {
+      await this.#askIfGone(error);
+      throw error;
     });
+    if (values.run?.id !== run.id) return;
+    const history = held(run);
+    history.take(shorter);
+    const k = Math.min(values.k, Math.max(history.start, before.k - 1));
+    const { iterations: end } = run.config;
+    this.state.set({ run, history, iterations: end, frontier: history.frontier, final: null, k, steepest: -1, detail: "" });
+    this.#update(run);
+    this.#follow(run);
   }
 
-  /** @param {Run} run @param {boolean} follow @param {number} [k] */
-  #show(run, follow, k = 0) {
-    const { patterns, nets, parameters: names, config } = run;
-    const rows = 2 * patterns.length + 2 * nets * names.length;
-    const segments = plan(config.iterations, rows);
-    const history = new History(patterns.length, nets, names.length, segments);
+  /** Hold the zoomed window more closely, where the plan holds it by its extremes. */
+  look() {
+    const { history, run, window, final, past } = this.state.values;
+    if (!run || !final || !window) return;
+    const hear = {
+      grew: () => this.state.touch("history"),
+      failed: (/** @type {import("./api.js").Problem} */ { type }) => this.#fail(type, ""),
+      alive: async () => (await this.#ask(run.id)) !== null,
+    };
+    const readings = [
+      closer({ run, history, final }, window, hear),
+      past && closerPast(past, this.state, window),
+    ].filter((reading) => reading !== null);
+    const rest = past && !entire(past) ? [wholePast(past, this.state, () => this.look())] : [];
+    if (readings.length) this.turns.take([...readings, ...rest]);
+  }
+
+  /** Something else is on its way. @param {"loading" | "sending"} phase */
+  #begin(phase) {
+    const { phase: now } = this.state.values;
+    if (now !== "loading" && now !== "sending") this.#before = now;
+    this.state.set(phase === "sending" ? { phase, detail: "" } : { phase });
+    this.#turn += 1;
+    return this.#turn;
+  }
+
+  /** It does not come: what is shown is as it was, or as it has become. */
+  #back() {
+    const { phase, run } = this.state.values;
+    if (phase !== "loading" && phase !== "sending") return;
+    this.state.set({ phase: this.#before });
+    if (run && !TROUBLES.has(this.#before)) this.#update(run);
+  }
+
+  /** Where a refusal says that a run is gone, see whether it is the one shown. @param {unknown} error */
+  async #askIfGone(error) {
+    const { run } = this.state.values;
+    if (run && error instanceof Refusal && saysGone(error.problem)) await this.#ask(run.id);
+  }
+
+  /** @param {Run} run @param {Partial<Values>} place @param {Told | null} past */
+  #show(run, place, past) {
+    this.#wanted = run.id;
+    const { patterns, parameters: names, config } = run;
+    const history = held(run);
     const { values } = this.state;
     const named = parameters(names);
     const sameNames = values.parameters.map(({ name }) => name).join() === names.join();
+    const start = past?.history.start ?? history.start;
     this.state.set({
+      ...NOWHERE,
       run,
       history,
+      past,
       patterns,
+      start,
       iterations: config.iterations,
-      final: null,
-      frontier: 0,
-      k,
-      follow,
-      playing: false,
-      window: null,
-      reconnecting: false,
-      steepest: -1,
-      detail: "",
-      net: Math.min(values.net, nets - 1),
+      frontier: history.frontier,
+      net: Math.min(values.net, patterns.length - 1),
       ...(sameNames ? {} : { parameters: named, shown: chosen(named) }),
+      k: history.start,
+      ...place,
     });
+    if (values.k < start) this.state.set({ k: start });
     this.#update(run);
-    this.#follow(run, history);
+    this.#follow(run);
   }
 
-  /** @param {Run} run @param {History} history */
-  #follow(run, history) {
+  /** @param {Run} run */
+  #follow(run) {
     const { state } = this;
-    this.stream.open(run.id, history.rows, {
-      next: () => ({
-        segment: history.wanted,
-        k0: Math.min(history.frontier, run.config.iterations - 1),
-      }),
-      frame: (frame) => {
-        if (!history.append(frame)) return;
+    const { history, past } = state.values;
+    const told = { run, history, final: null };
+    const own = whole(told, {
+      grew: () => {
         const { frontier } = history;
         state.set(state.values.follow ? { frontier, k: frontier - 1 } : { frontier });
       },
       run: (newer) => this.#update(newer),
-      done: ({ final, ...newer }) => {
-        history.end = newer.k;
-        const last = state.values.follow ? Math.max(0, newer.k - 1) : newer.k;
-        const k = Math.min(state.values.k, last);
-        state.set({ final, frontier: history.frontier, k, reconnecting: false });
+      done: (newer, final) => {
+        const { frontier } = history;
+        const { follow, start } = state.values;
+        const last = lastStop({ start, frontier, final: follow ? null : final });
+        state.set({ final, frontier, k: Math.min(state.values.k, last), reconnecting: false });
         this.#update(newer);
       },
-      failed: ({ type, detail: said }) => {
-        const phase = type === "run-deleted" ? "deleted" : "failed";
-        state.set({ phase, detail: said, reconnecting: false });
-      },
+      failed: ({ type, detail: said }) => this.#fail(type, said),
       connection: (live) => state.set({ reconnecting: !live }),
       alive: async () => (await this.#ask(run.id)) !== null,
     });
+    const before = past && !entire(past) ? wholePast(past, state, () => this.look()) : null;
+    // What has an end is read first: a run under way may take long.
+    const readings = before ? (own.live() && !before.live() ? [before, own] : [own, before]) : [own];
+    this.turns.take(readings);
+  }
+
+  /** The stream ended with a problem: say which, and how the run is now. @param {string} type @param {string} detail */
+  async #fail(type, detail) {
+    const { run } = this.state.values;
+    this.state.set({ phase: ENDINGS[type] ?? "failed", detail, reconnecting: false });
+    const now = run && type !== "run-deleted" ? await read(run.id).catch(() => null) : null;
+    if (now && this.state.values.run?.id === now.id) this.state.set({ run: now });
   }
 
   /** @param {Run} run */
   #update(run) {
-    if (this.state.values.run && this.state.values.run.id !== run.id) return;
-    const { final } = this.state.values;
-    // A run that has ended is shown as ended when all of it is here.
-    const arriving = (run.status === "done" || run.status === "stopped") && !final;
-    this.state.set({ run, phase: arriving ? "filling" : run.status });
+    if (this.state.values.run?.id !== run.id) return;
+    this.state.set({ run, phase: phaseOf(run, this.state.values) });
     this.#poll();
   }
 
@@ -162,17 +234,18 @@ export class Session {
     }, POLL_MS);
   }
 
-  /** @param {string} id @returns {Promise<Run | null>} */
+  /** The run, or null: gone, no answer, or another one is wanted by now. @param {string} id */
   async #ask(id) {
     try {
-      return await read(id);
+      const run = await read(id);
+      return id === this.#wanted ? run : null;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
+      if (id !== this.#wanted) return null;
       const { status, detail: said } = error.problem;
       if (status === 404 || status === 410) {
-        this.stream.close();
-        const known = this.state.values.run?.id === id;
-        this.state.set({ phase: known ? "deleted" : "missing", detail: said, reconnecting: false });
+        this.turns.stop();
+        this.state.set({ phase: status === 410 ? "deleted" : "missing", detail: said, reconnecting: false });
       } else if (this.state.values.run?.id === id) this.state.set({ reconnecting: true });
       else this.state.set({ phase: "offline", detail: said });
       return null;

@@ -7,8 +7,21 @@
 /** @typedef {import("./axis.js").View} View */
 
 /**
+ * @typedef {object} Told a run, and what the page holds of it
+ * @property {Run} run
+ * @property {import("./history.js").History} history
+ * @property {import("./api.js").Final | null} final
+ */
+
+/**
+ * @typedef {Told & {places: (import("./series.js").Place | null)[], reached: (number | null)[] | null,
+ *           trouble: string}} Compared places: its pattern and net in each column; reached: the first k
+ *   with E below the bound, in each of its patterns; trouble: the type of problem that its stream ended with
+ */
+
+/**
  * @typedef {"start" | "loading" | "sending" | "queued" | "running" | "filling" | "done" | "stopped"
- *           | "failed" | "damaged" | "deleted" | "missing" | "offline"} Phase
+ *           | "failed" | "damaged" | "deleted" | "missing" | "offline" | "comparing"} Phase
  */
 
 /**
@@ -16,12 +29,18 @@
  * @property {Phase} phase
  * @property {boolean} reconnecting
  * @property {string} detail what the server said of a failure
- * @property {Run | null} run null before the first one
+ * @property {string[]} ids the runs asked for: none at the start, one, or those compared
+ * @property {Run | null} run the one shown; null before the first one
  * @property {import("./api.js").Final | null} final
  * @property {import("./history.js").History} history
  * @property {import("./api.js").Pattern[]} patterns
  * @property {import("./names.js").Parameter[]} parameters
- * @property {number} iterations how long the iteration axis is
+ * @property {Told | null} past what the run shown branched from
+ * @property {Compared[]} compared the runs compared, none where one is shown
+ * @property {{id: string, deleted: boolean}[]} absent runs that were to be compared and are not there
+ * @property {Set<string>} hidden which of those compared are not drawn
+ * @property {number} start where the iteration axis begins
+ * @property {number} iterations where it ends
  * @property {number} frontier iterations held
  * @property {number} k the cursor; `frontier` itself is the entry after the last update
  * @property {boolean} follow the cursor stays at the newest iteration
@@ -81,17 +100,28 @@ export class State {
 export const any = (changed, ...keys) => keys.some((key) => changed.has(key));
 
 /** The part of the iteration axis that is shown. @param {Values} values @returns {View} */
-export const view = ({ kind, window, iterations }) => ({
+export const view = ({ kind, window, start, iterations }) => ({
   kind,
-  k0: window?.k0 ?? 0,
+  k0: window?.k0 ?? start,
   k1: window?.k1 ?? iterations,
 });
 
 /**
  * The cursor's last stop: the newest iteration, or after the end the entry behind its update.
- * @param {Values} values
+ * @param {Pick<Values, "start" | "frontier" | "final">} values
  */
-export const lastStop = ({ frontier, final }) => Math.max(0, final ? frontier : frontier - 1);
+export const lastStop = ({ start, frontier, final }) => Math.max(start, final ? frontier : frontier - 1);
 
 /** Whether a run is under way. @param {Values} values */
 export const busy = ({ phase }) => ["sending", "queued", "running"].includes(phase);
+
+/**
+ * Whose record is told at k: before the first iteration of a branch, that of what it branched from.
+ * @param {Values} values @param {number} k
+ */
+export const teller = ({ run, history, final, past }, k) =>
+  past && k < history.start ? past : { run, history, final };
+
+/** Whether all of what is shown is here, or will never be. @param {Values} values */
+export const complete = ({ compared, final }) =>
+  compared.length ? compared.every(({ final: one, trouble }) => one || trouble) : final !== null;

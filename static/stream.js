@@ -7,6 +7,7 @@
 
 import { decode } from "./frames.js";
 import { frameLength } from "./plan.js";
+import { Source } from "./source.js";
 
 /** @typedef {import("./api.js").Run} Run */
 /** @typedef {import("./plan.js").Segment} Segment */
@@ -18,6 +19,7 @@ import { frameLength } from "./plan.js";
  * @property {(run: Run) => void} run
  * @property {(run: Run & {final: import("./api.js").Final}) => void} done
  * @property {(problem: import("./api.js").Problem) => void} failed
+ * @property {() => void} enough called when nothing more is wanted
  * @property {(live: boolean) => void} connection
  * @property {() => Promise<boolean>} alive whether the run can still be asked for
  */
@@ -25,7 +27,7 @@ import { frameLength } from "./plan.js";
 const RETRY_MS = 1000;
 
 export class Stream {
-  /** @type {EventSource | null} */
+  /** @type {Source | null} */
   #source = null;
   /** @type {Listener | null} */
   #listener = null;
@@ -62,33 +64,35 @@ export class Stream {
 
   #connect() {
     const listener = this.#listener;
-    const want = listener?.next();
-    if (!listener || !want || document.hidden) return;
+    if (!listener || document.hidden) return;
+    const want = listener.next();
+    if (!want) {
+      this.close();
+      listener.enough();
+      return;
+    }
     this.#disconnect();
-    const source = new EventSource(this.#url(want.segment, want.k0));
-    this.#source = source;
-    const on = (/** @type {string} */ name, /** @type {(data: string) => void} */ hear) =>
-      source.addEventListener(name, (event) => {
-        if (this.#source === source) hear(/** @type {MessageEvent} */ (event).data);
-      });
-    source.onopen = () => listener.connection(true);
-    source.onerror = () => this.#lost(source);
-    on("run", (data) => listener.run(JSON.parse(data)));
-    on("frame", (data) => {
-      listener.frame(decode(data));
-      const more = listener.next();
-      if (more?.segment === want.segment) return;
-      this.#disconnect();
-      this.#connect();
-    });
-    on("done", (data) => {
-      this.close();
-      listener.done(JSON.parse(data));
-    });
-    on("failed", (data) => {
-      this.close();
-      listener.failed(JSON.parse(data));
-    });
+    /** @type {Record<string, (data: string) => void>} */
+    const hear = {
+      run: (data) => listener.run(JSON.parse(data)),
+      frame: (data) => {
+        listener.frame(decode(data));
+        const more = listener.next();
+        if (more?.segment === want.segment) return;
+        this.#disconnect();
+        this.#connect();
+      },
+      done: (data) => {
+        this.close();
+        listener.done(JSON.parse(data));
+      },
+      failed: (data) => {
+        this.close();
+        listener.failed(JSON.parse(data));
+      },
+    };
+    const live = () => listener.connection(true);
+    this.#source = new Source(this.#url(want.segment, want.k0), hear, live, (gone) => this.#lost(gone));
   }
 
   /** @param {Segment} segment @param {number} k0 */
@@ -102,12 +106,11 @@ export class Stream {
     return `/runs/${encodeURIComponent(this.#id)}/events?${search}`;
   }
 
-  /** @param {EventSource} source */
-  #lost(source) {
-    if (this.#source !== source) return;
+  /** @param {boolean} gone */
+  #lost(gone) {
     const listener = /** @type {Listener} */ (this.#listener);
     listener.connection(false);
-    if (source.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
+    if (!gone) return; // the browser tries again by itself
     this.#timer = setTimeout(async () => {
       if ((await listener.alive()) && this.#listener === listener) this.#connect();
     }, RETRY_MS);

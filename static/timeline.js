@@ -7,6 +7,7 @@ import { find, make, say } from "./dom.js";
 import { count, short } from "./format.js";
 import { GAP } from "./labels.js";
 import { t } from "./i18n.js";
+import { branches } from "./sheet.js";
 import { any, lastStop, view } from "./state.js";
 
 /** @typedef {import("./state.js").Values} Values */
@@ -35,7 +36,7 @@ export class Timeline {
   /** Move the cursor as a person does: it stays where it is put. @param {number} k */
   move(k) {
     const { values } = this.state;
-    const to = Math.min(Math.max(0, k), lastStop(values));
+    const to = Math.min(Math.max(values.start, k), lastStop(values));
     this.state.set({ k: to, follow: false, playing: false });
   }
 
@@ -44,28 +45,35 @@ export class Timeline {
     const { values } = this.state;
     if (name === "play") this.player.toggle();
     else if (name === "follow") this.state.set({ follow: true, k: lastStop(values) });
-    else this.move(name === "first" ? 0 : Math.max(0, values.frontier - 1));
+    else this.move(name === "first" ? values.start : values.frontier - 1);
   }
 
   /** @param {Values} values @param {Set<import("./state.js").Key>} changed */
   update(values, changed) {
-    const whole = { ...view(values), k0: 0, k1: values.iterations };
+    const whole = all(values);
     const x = (/** @type {number} */ k) => `${(fraction(whole, k) * 100).toFixed(3)}%`;
-    const last = Math.max(0, values.frontier - 1);
-    const ended = values.final !== null && values.frontier > 0;
+    const last = Math.max(values.start, values.frontier - 1);
+    const ended = values.final !== null && values.frontier > values.history.start;
     const after = ended && values.k >= values.frontier;
-    if (any(changed, "kind", "iterations", "language")) this.#ticks(whole);
+    if (any(changed, "kind", "start", "iterations", "language")) this.#ticks(whole);
+    if (any(changed, "kind", "start", "iterations", "past", "compared", "hidden", "scheme")) this.#branches(values);
     const style = this.track.style;
     style.setProperty("--at", x(Math.min(values.k, values.iterations)));
-    style.setProperty("--held", values.run ? x(values.frontier) : "0%");
-    style.setProperty("--from", x(values.window?.k0 ?? 0));
-    style.setProperty("--to", x(values.window?.k1 ?? 0));
+    const since = values.past ? values.history.start : values.start;
+    style.setProperty("--since", x(since));
+    style.setProperty("--held", values.run || values.compared.length ? x(Math.max(since, values.frontier)) : x(since));
+    style.setProperty("--from", x(values.window?.k0 ?? values.start));
+    style.setProperty("--to", x(values.window?.k1 ?? values.start));
     this.track.classList.toggle("zoomed", values.window !== null);
     const place = after
       ? t("k.after", { k: count(last) })
-      : t("k.of", { k: count(values.k), last: count(Math.max(0, values.iterations - 1)) });
+      : t("k.of", {
+          k: count(values.k),
+          first: count(values.start),
+          last: count(Math.max(values.start, values.iterations - 1)),
+        });
     say(this.where, place);
-    const slider = { min: 0, max: lastStop(values), now: values.k, text: place };
+    const slider = { min: values.start, max: lastStop(values), now: values.k, text: place };
     for (const [name, v] of Object.entries(slider)) {
       this.track.setAttribute(`aria-value${name}`, String(v));
     }
@@ -92,6 +100,18 @@ export class Timeline {
     find(".ticks", this.track).replaceChildren(...labels);
   }
 
+  /** A mark at each branch point. @param {Values} values */
+  #branches(values) {
+    const marks = branches(values).map(({ k, colour }) => {
+      const mark = make("span", "branch-mark");
+      mark.style.left = `${fraction(all(values), k) * 100}%`;
+      mark.style.setProperty("--curve", colour);
+      mark.title = t("branch.mark", { k: count(k) });
+      return mark;
+    });
+    find(".branches", this.track).replaceChildren(...marks);
+  }
+
   #listen() {
     this.home.addEventListener("click", ({ target }) => {
       const button = /** @type {HTMLElement} */ (target).closest("button");
@@ -107,9 +127,8 @@ export class Timeline {
     });
     const drag = (/** @type {PointerEvent} */ event) => {
       const { left, width } = find(".rail", this.track).getBoundingClientRect();
-      const whole = { ...view(this.state.values), k0: 0, k1: this.state.values.iterations };
-      const k = iterationAt(whole, Math.min(1, Math.max(0, (event.clientX - left) / width)));
-      this.move(Math.min(k, Math.max(0, this.state.values.frontier - 1)));
+      const k = iterationAt(all(this.state.values), Math.min(1, Math.max(0, (event.clientX - left) / width)));
+      this.move(Math.min(k, this.state.values.frontier - 1));
     };
     this.track.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
@@ -124,7 +143,10 @@ export class Timeline {
     new ResizeObserver(() => {
       const { values } = this.state;
       if (this.track.clientWidth === this.#width) return;
-      this.#ticks({ ...view(values), k0: 0, k1: values.iterations });
+      this.#ticks(all(values));
     }).observe(this.track);
   }
 }
+
+/** The whole axis, whatever is zoomed. @param {Values} values */
+const all = (values) => ({ ...view(values), k0: values.start, k1: values.iterations });

@@ -22,6 +22,7 @@ export class Toolbar {
     this.home = find(".toolbar");
     this.badge = find(".badge");
     this.reset = find("[data-zoom=all]", this.home);
+    this.own = /** @type {HTMLInputElement} */ (find("[name=own]", this.home));
     this.home.addEventListener("change", ({ target }) => {
       const { name, checked } = /** @type {HTMLInputElement} */ (target);
       if (name === "own") state.set({ own: checked });
@@ -39,6 +40,7 @@ export class Toolbar {
     for (const button of /** @type {NodeListOf<HTMLElement>} */ (this.home.querySelectorAll("[data-kind]"))) {
       button.setAttribute("aria-pressed", String(button.dataset.kind === values.kind));
     }
+    this.own.checked = values.own;
     this.reset.toggleAttribute("disabled", values.window === null);
     find("[data-zoom=out]", this.home).toggleAttribute("disabled", values.window === null);
     this.thinned(this.#oneOf); // in the language chosen
@@ -58,15 +60,15 @@ export class Toolbar {
     const [low, high] = [axis(k0, kind), axis(k1, kind)];
     const middle = Math.min(Math.max(axis(values.k, kind), low), high);
     const half = ((high - low) * factor) / 2;
-    const end = axis(values.iterations, kind);
-    const from = Math.max(0, Math.min(middle - half, end - 2 * half));
+    const [start, end] = [axis(values.start, kind), axis(values.iterations, kind)];
+    const from = Math.max(start, Math.min(middle - half, end - 2 * half));
     const to = Math.min(end, from + 2 * half);
     const window = {
       k0: Math.round(unaxis(from, kind)),
       k1: Math.round(unaxis(to, kind)),
     };
     if (window.k1 - window.k0 < LEAST) return;
-    const all = window.k0 === 0 && window.k1 >= values.iterations;
+    const all = window.k0 <= values.start && window.k1 >= values.iterations;
     this.state.set({ window: all ? null : window });
   }
 }

@@ -1,26 +1,84 @@
 /**
- * The address holds what is shown: ?run=, &k=, &lang=.
+ * The address of what is shown, as text and back. Pure; address.js ties it to the browser.
+ *
+ *   ?run=ID or ID,ID,...  &k=40  &net=2  &w=w1_10,w2_12  &axis=linear  &scale=own  &from=10&to=200  &lang=ja
+ *
+ * What is as it would be without being said is left out; what makes no sense is as if it were not there.
  */
 
-/** @returns {{run: string | null, k: number | null}} */
-export function address() {
-  const search = new URLSearchParams(location.search);
-  const k = search.get("k");
-  return { run: search.get("run"), k: k !== null && /^\d+$/.test(k) ? Number(k) : null };
+import { chosen, MOST, parameters } from "./names.js";
+
+/**
+ * @typedef {object} Place
+ * @property {string[]} runs none at the start, one, or those compared
+ * @property {number | null} k the cursor; null: at the newest iteration
+ * @property {number} net from 0, in the address from 1
+ * @property {string[] | null} shown the parameters drawn; null: those drawn until a person chooses
+ * @property {import("./axis.js").AxisKind} kind
+ * @property {boolean} own
+ * @property {{k0: number, k1: number} | null} window
+ * @property {string | null} language null: the reader's own
+ */
+
+export const MOST_RUNS = 8;
+const NO_CURVE = "none";
+
+/** @param {string} search as location.search has it @returns {Place} */
+export function decode(search) {
+  const query = new URLSearchParams(search);
+  const list = (/** @type {string} */ key) =>
+    [...new Set((query.get(key) ?? "").split(",").map((one) => one.trim()).filter(Boolean))];
+  const from = whole(query.get("from"));
+  const to = whole(query.get("to"));
+  const w = list("w");
+  return {
+    runs: list("run").slice(0, MOST_RUNS),
+    k: whole(query.get("k")),
+    net: Math.max(1, whole(query.get("net")) ?? 1) - 1,
+    shown: w.length === 0 ? null : w.join() === NO_CURVE ? [] : w,
+    kind: query.get("axis") === "linear" ? "linear" : "log",
+    own: query.get("scale") === "own",
+    window: from !== null && to !== null && to - from >= 2 ? { k0: from, k1: to } : null,
+    language: /^(en|ja)$/.exec(query.get("lang") ?? "")?.[0] ?? null,
+  };
+}
+
+/** @param {Place} place @returns {string} what follows the path: "" or ?run=... */
+export function encode({ runs, k, net, shown, kind, own, window, language }) {
+  const parts = {
+    run: runs.join(","),
+    k,
+    net: net > 0 ? net + 1 : null,
+    w: shown && (shown.join(",") || NO_CURVE),
+    axis: kind === "linear" ? kind : null,
+    scale: own ? "own" : null,
+    from: window?.k0,
+    to: window?.k1,
+    lang: language,
+  };
+  const said = Object.entries(parts)
+    .filter(([, value]) => value !== null && value !== undefined && value !== "")
+    .map(([key, value]) => `${key}=${encodeURIComponent(String(value)).replaceAll("%2C", ",")}`);
+  return said.length ? `?${said.join("&")}` : "";
 }
 
 /**
- * Put values into the address; null takes one out.
- * @param {Record<string, string | number | null>} values
- * @param {boolean} [step] whether Back should lead to the address before
+ * What is shown of a run at a place, so far as the run has it; else as it usually is.
+ * @param {Place} place
+ * @param {{iterations: number, patterns: readonly object[], parameters: readonly string[]}} run
  */
-export function put(values, step = false) {
-  const url = new URL(location.href);
-  for (const [key, value] of Object.entries(values)) {
-    if (value === null) url.searchParams.delete(key);
-    else url.searchParams.set(key, String(value));
-  }
-  if (url.href === location.href) return;
-  if (step) history.pushState(null, "", url);
-  else history.replaceState(null, "", url);
+export function fit({ k, net, shown, kind, own, window }, { iterations, patterns, parameters: names }) {
+  const known = names.filter((name) => shown?.includes(name));
+  const usable = shown && (known.length > 0 || shown.length === 0) && known.length <= MOST;
+  return {
+    kind,
+    own,
+    net: net < patterns.length ? net : 0,
+    window: window && window.k1 <= iterations ? window : null,
+    shown: usable ? new Set(known) : chosen(parameters(names)),
+    ...(k !== null && k <= iterations ? { k, follow: false } : { follow: true }),
+  };
 }
+
+/** A whole number as it is written, or null. @param {string | null} text */
+const whole = (text) => (text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null);

@@ -82,3 +82,47 @@ test("the extremes of every column are known", () => {
   history.append(frame(0, 10));
   assert.deepEqual([history.least[1], history.greatest[1]], [1, 901]);
 });
+
+test("a branch begins at its own iteration and says so before it holds anything", () => {
+  const history = small({ k0: 500, k1: 600, stride: 1 });
+  assert.deepEqual([history.start, history.frontier], [500, 500]);
+  history.append(frame(500, 20));
+  assert.equal(history.frontier, 520);
+  assert.equal(history.at(0, 499), undefined);
+  assert.equal(history.at(0, 519), 51_900);
+  assert.deepEqual(history.pieces(0, 0, 600)[0]?.i1, 20);
+  assert.equal(history.around(0, 499), null);
+});
+
+test("a longer history takes over what a shorter one of the same run holds exactly", () => {
+  const before = small({ k0: 0, k1: 10, stride: 1 }, { k0: 10, k1: 100, stride: 10 });
+  before.append(frame(0, 10));
+  before.append(frame(10, 9, 10));
+  const history = small({ k0: 0, k1: 200, stride: 1 });
+  history.take(before);
+  assert.equal(history.frontier, 10);
+  assert.deepEqual(history.record(7), before.record(7));
+  assert.deepEqual([history.least[1], history.greatest[1]], [1, 901]);
+  assert.equal(history.append(frame(10, 90)), true);
+});
+
+test("an empty history or one that begins elsewhere gives nothing over", () => {
+  const history = small({ k0: 0, k1: 200, stride: 1 });
+  history.take(small({ k0: 0, k1: 10, stride: 1 }));
+  const branch = small({ k0: 5, k1: 10, stride: 1 });
+  branch.append(frame(5, 5));
+  history.take(branch);
+  assert.equal(history.frontier, 0);
+});
+
+test("a closer look that begins behind a branch's first iterations is told after them", () => {
+  const history = small({ k0: 5, k1: 20, stride: 1 }, { k0: 20, k1: 100, stride: 20 });
+  history.append(frame(5, 15));
+  history.append(frame(20, 4, 20));
+  history.look({ k0: 10, k1: 60, stride: 5 });
+  history.appendCloser(frame(10, 10, 5));
+  assert.deepEqual(
+    history.pieces(0, 0, 60).map(({ k0, stride, i0, i1 }) => [k0 + i0 * stride, k0 + i1 * stride, stride]),
+    [[5, 10, 1], [10, 60, 5]],
+  );
+});

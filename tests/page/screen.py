@@ -21,8 +21,10 @@ Array = np.ndarray[Any, np.dtype[np.float64]]
 READ_CHARTS = """() => [...document.querySelectorAll(".column")].map((column) =>
   Object.fromEntries([...column.querySelectorAll(".panel")].map((panel) => {
     const { data = [], layout } = panel.querySelector(".chart");
-    const traces = data.map(({ x, y, line, mode }) =>
-      ({ x: [...x], y: [...y], colour: line.color, width: line.width, dash: line.dash, mode }));
+    const traces = data.filter(({ name }) => name).map(({ name, x, y, line, mode }) => {
+      const { color: colour, width, dash } = line;
+      return { name, x: [...x], y: [...y], colour, width, dash, mode };
+    });
     const { xaxis, yaxis } = layout ?? {};
     return [panel.dataset.row, { traces, across: xaxis?.range, up: yaxis?.range }];
   })))"""
@@ -40,11 +42,12 @@ class Curve(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """A chart as it is drawn: its curves by name, the ends of its two axes."""
+    """A chart as it is drawn: its curves by parameter or run, the ends of its two axes."""
 
     curves: dict[str, Curve]
     across: tuple[float, float]
     up: tuple[float, float]
+    before: dict[str, Curve]  # of what a branch left, under its own
 
 
 def height(row: str, values: Any) -> Array:
@@ -230,13 +233,19 @@ class Screen:
 
     @staticmethod
     def _chart(row: str, read: Any, names: dict[str, str], *, linear: bool) -> Chart:
-        curves = {}
+        curves: dict[str, Curve] = {}
+        before: dict[str, Curve] = {}
         for trace in read["traces"]:
             x, y = np.array(trace["x"]), np.array(trace["y"])
             k = x if linear else 10**x - 1
-            name = names[trace["colour"]] if row in {"w", "dw"} else row
-            curves[name] = Curve(k, y, trace["width"], trace["dash"])
-        return Chart(curves, tuple(read["across"] or ()), tuple(read["up"] or ()))
+            name, pale, _ = trace["name"].partition(" before")
+            if not pale and row in {"w", "dw"}:
+                name = names.get(trace["colour"], name)
+            into = before if pale else curves
+            if name in into:  # a cord in parts
+                k, y = np.append(into[name].k, k), np.append(into[name].height, y)
+            into[name] = Curve(k, y, trace["width"], trace["dash"])
+        return Chart(curves, tuple(read["across"] or ()), tuple(read["up"] or ()), before)
 
     def last_points(self) -> list[float]:
         """Return where each curve of each chart ends, as an iteration; -1 for an empty chart."""

@@ -67,7 +67,7 @@ def test_every_control_and_picture_has_a_name(visit, article_id, lang):
     screen = visit(f"/?run={article_id}&lang={lang}")
     page = screen.page
     page.get_by_text("10,000").first.wait_for()
-    page.locator("select").first.select_option("own")
+    page.locator("#problem").select_option("own")
     page.locator("details").evaluate_all("all => all.forEach((one) => (one.open = true))")
     page.wait_for_timeout(200)
     session = page.context.new_cdp_session(page)

@@ -9,8 +9,10 @@ from playwright.sync_api import expect
 LATIN = {
     *("Backscope", "XOR", "XNOR", "AND", "OR", "NAND", "NOR", "EN", "JA"),
     *("x", "t", "u", "y", "E", "dw", "w", "eta", "k", "dE"),
-    *("Space", "Shift", "Home", "End"),
-    *("ms", "s", "ns"),
+    *("Space", "Shift", "Home", "End", "Enter", "Delete"),
+    *("l", "j", "s", "r", "c"),
+    *("ms", "s", "ns", "kB", "MB", "GB"),
+    *("CSV", "NPZ", "JSON", "SVG", "PNG", "Python", "NumPy"),
 }
 SYMBOL = re.compile(r"d?w\d_\d+|x\d|\d+k|\d+M|e")
 

@@ -1,0 +1,41 @@
+/**
+ * Where a branch can begin, and what is asked of the server for it. Pure; branch.js is the button.
+ */
+
+/** @typedef {import("./api.js").Config} Config */
+/** @typedef {import("./api.js").Run} Run */
+/** @typedef {import("./state.js").Values} Values */
+
+const NOTHING_TO_LEAVE = new Set(["start", "loading", "sending", "missing", "deleted", "offline", "comparing"]);
+
+/**
+ * Whose state the cursor rests on, and at which k; null where it moves, or nothing is shown. Behind
+ * the last iteration it is the final weights.
+ * @param {Pick<Values, "phase" | "run" | "history" | "past" | "k" | "playing" | "follow">} values
+ * @returns {{run: Run, k: number} | null}
+ */
+export function branchPoint({ phase, run, history, past, k, playing, follow }) {
+  if (!run || NOTHING_TO_LEAVE.has(phase) || playing) return null;
+  if (follow && (phase === "running" || phase === "queued")) return null;
+  if (k < history.start) return past && { run: past.run, k };
+  return k <= run.k ? { run, k } : null;
+}
+
+/**
+ * The body of POST /train: what the form says otherwise than the recipe of the run that is left. Not
+ * how weights start: a branch begins with those that are there.
+ * @param {{run: Run, k: number}} point @param {Record<string, unknown>} config as the form has it
+ */
+export function branchBody({ run, k }, { init: _, ...config }) {
+  const recipe = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (run.config));
+  const others = Object.entries(config).filter(([field, value]) => written(value) !== written(recipe[field]));
+  return { fork: { run: run.id, k }, ...Object.fromEntries(others) };
+}
+
+/** A value as text, whatever the order of its fields. @param {unknown} value @returns {string} */
+export function written(value) {
+  if (Array.isArray(value)) return `[${value.map(written).join()}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${fields.map(([name, one]) => `${name}:${written(one)}`).join()}}`;
+}

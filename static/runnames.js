@@ -1,0 +1,76 @@
+/**
+ * What a run is called, and how it fares, in words: the library, the header and toasts say the same.
+ */
+
+import { count, input } from "./format.js";
+import { t } from "./i18n.js";
+
+/** @typedef {import("./api.js").Run} Run */
+/** @typedef {import("./api.js").Config} Config */
+/** @typedef {"queued" | "running" | "done" | "stopped" | "failed" | "damaged" | "diverged"} Fate */
+
+/** A recipe in a few words: XOR · eta 0.1 · connected. @param {Config} config */
+export function recipe({ problem, eta, wiring, init }) {
+  const start = {
+    constant: () => (init.value === 1 ? "" : t("library.start.constant", { v: input(init.value ?? 1) })),
+    uniform: () => t("library.start.uniform", { seed: init.seed ?? 0 }),
+  }[init.kind];
+  const parts = [
+    t(typeof problem === "string" ? `problem.${problem}` : "library.own"),
+    `eta ${input(Number(eta.toPrecision(6)))}`,
+    t(`wiring.${wiring}`),
+    start ? start() : t("library.start.other"),
+  ];
+  return parts.filter(Boolean).join(" · ");
+}
+
+/** The name that people gave a run, or its recipe. @param {Run} run */
+export const title = (run) => run.name || recipe(run.config);
+
+/** How a run fares; one that left the finite numbers did not go well, though it is done. @param {Run} run @returns {Fate} */
+export const fate = ({ status, stop_reason: reason }) => (reason === "diverged" ? "diverged" : status);
+
+/** Whether a run is still to change. @param {Run} run */
+export const alive = ({ status }) => status === "queued" || status === "running";
+
+/** How much of a run is done, from 0 to 1: a fork begins where its parent was left. @param {Run} run */
+export function share({ k, fork, config: { iterations } }) {
+  const from = fork?.k ?? 0;
+  return Math.min(1, Math.max(0, (k - from) / Math.max(1, iterations - from)));
+}
+
+/** A rate, short: 3.1M/s. @param {number} rate */
+export function pace(rate) {
+  if (rate >= 1e6) return `${(rate / 1e6).toFixed(1)}M/s`;
+  if (rate >= 1e4) return `${Math.round(rate / 1e3)}k/s`;
+  return `${count(rate)}/s`;
+}
+
+/** @type {Map<string, Intl.DateTimeFormat>} they are slow to make */
+const formats = new Map();
+
+/** @param {string} language @param {Intl.DateTimeFormatOptions} how */
+function format(language, how) {
+  const key = language + JSON.stringify(how);
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(language, how);
+  formats.set(key, known);
+  return known;
+}
+
+/**
+ * When something was, as short as it stays clear: the time today, the day this year, or the date.
+ * @param {string} iso @param {string} language @param {Date} [now]
+ */
+export function when(iso, language, now = new Date()) {
+  const date = new Date(iso);
+  if (date.toDateString() === now.toDateString()) {
+    return format(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(date);
+  }
+  const day = /** @type {const} */ ({ day: "numeric", month: "short" });
+  const year = date.getFullYear() === now.getFullYear() ? {} : /** @type {const} */ ({ year: "numeric" });
+  return format(language, { ...day, ...year }).format(date);
+}
+
+/** When something was, to the second. @param {string} iso @param {string} language */
+export const exactly = (iso, language) =>
+  format(language, { dateStyle: "long", timeStyle: "medium", hourCycle: "h23" }).format(new Date(iso));

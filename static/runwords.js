@@ -1,0 +1,57 @@
+/**
+ * Comparisons in words: the sentence about them, the fields of recipes and their values.
+ */
+
+import { count, input } from "./format.js";
+import { t } from "./i18n.js";
+
+/** @typedef {import("./state.js").Values} Values */
+
+/** What is compared, and what of it is missing. @param {Values} values @returns {{text: string, tone: "plain" | "care"}} */
+export function sentence({ compared, absent, ids }) {
+  const filling = compared.filter(({ final, trouble }) => !final && !trouble).length;
+  const shared = compared.every(({ places }) => places.every(Boolean));
+  const gone = absent.map(({ id, deleted }) => t(deleted ? "compare.deleted" : "compare.missing", { id }));
+  const parts = [
+    t(filling ? "compare.filling" : compared.length === 1 ? "compare.one" : "compare.done", {
+      n: compared.length,
+      left: filling,
+      asked: ids.length,
+    }),
+    ...gone,
+    ...(shared ? [] : [t("compare.shapes")]),
+  ];
+  return { text: parts.join(" "), tone: gone.length ? "care" : "plain" };
+}
+
+/** What a field of the recipe is called. @param {string} field */
+export function fieldName(field) {
+  /** @type {Record<string, string>} */
+  const known = {
+    problem: t("problem"),
+    init: t("init"),
+    eta: "eta",
+    iterations: t("iterations"),
+    wiring: t("wiring"),
+    fork: t("compare.branch"),
+  };
+  return known[field] ?? field;
+}
+
+/** A field's value in a few words. @param {string} field @param {any} value */
+export function fieldValue(field, value) {
+  if (field === "problem") return typeof value === "string" ? t(`problem.${value}`) : t("library.own");
+  if (field === "wiring") return t(`wiring.${value}`);
+  if (field === "iterations") return count(value);
+  if (field === "fork") return value ? t("compare.branch.at", { k: count(value.k) }) : "–";
+  if (field === "init") return start(value);
+  if (typeof value === "number") return input(Number(value.toPrecision(6)));
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** @param {import("./api.js").Config["init"]} init */
+function start({ kind, value, low, high, seed }) {
+  if (kind === "constant") return `w = ${input(value ?? 1)}`;
+  if (kind === "uniform") return t("compare.uniform", { low: input(low ?? 0), high: input(high ?? 0), seed: seed ?? 0 });
+  return t(`init.${kind}`);
+}

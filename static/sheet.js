@@ -1,0 +1,90 @@
+/**
+ * What all charts of the page share, from the state: whose curves, in which colours, on which axes.
+ * Pure but for the width of the window, which moves the ticks.
+ *
+ * state -> here -> figure.js. One run's nine weights have nine colours, and what it branched from is
+ * drawn under it, paler; of runs that are compared each has one colour and one weight is drawn.
+ */
+
+import { indexOf } from "./align.js";
+import { INSIDE, SIDE } from "./figure.js";
+import { iterationMarks } from "./labels.js";
+import { isOutput } from "./names.js";
+import { colour, INK, pale, runColour } from "./palette.js";
+import { sharedRanges } from "./series.js";
+import { view } from "./state.js";
+
+/** @typedef {import("./figure.js").Sheet} Sheet */
+/** @typedef {import("./series.js").Series} Series */
+/** @typedef {import("./state.js").Values} Values */
+
+export const PHONE = matchMedia("(width <= 600px)"); // as in page.css: ticks inside the charts,
+const SYMBOL = 12; // pixels for the row's symbol before them
+
+/** Pixels before the iteration axis. @param {Values} values */
+const margin = ({ own }) => (PHONE.matches ? INSIDE + SYMBOL : own ? INSIDE : SIDE);
+
+/** @param {Values} values @param {number} width of a chart @param {number} [left] @returns {Sheet} */
+export function sheetOf(values, width, left = margin(values)) {
+  const shownView = view(values);
+  const series = values.compared.length ? compared(values) : one(values);
+  return {
+    series,
+    view: shownView,
+    marks: iterationMarks(shownView, Math.max(40, width - left - SIDE)),
+    targets: values.patterns.map((pattern, column) => targets(values, pattern.t, column)),
+    branches: branches(values),
+    ranges: sharedRanges(series, values.patterns.length),
+    own: values.own,
+    left,
+    ink: INK[values.scheme],
+  };
+}
+
+/** The run shown, and under it what it branched from. @param {Values} values @returns {Series[]} */
+function one({ history, past, patterns, parameters, shown, scheme }) {
+  const curves = parameters
+    .map((parameter, index) => ({ parameter, index, name: parameter.name }))
+    .filter(({ name }) => shown.has(name))
+    .map(({ parameter, index, name }) => ({
+      name,
+      index,
+      colour: colour(parameter, isOutput(parameter, parameters), scheme),
+    }));
+  const { line } = INK[scheme];
+  const places = patterns.map((_, p) => ({ p, net: history.nets > 1 ? p : 0 }));
+  const own = { id: "", history, line, curves, places, pale: false, branched: past !== null };
+  if (!past) return [own];
+  const paler = curves.map((curve) => ({ ...curve, colour: pale(curve.colour, scheme) }));
+  const before = { history: past.history, line: pale(line, scheme), curves: paler, pale: true, branched: false };
+  return [{ ...own, ...before }, own];
+}
+
+/** A series for each run that is compared and not hidden. @param {Values} values @returns {Series[]} */
+function compared({ compared: all, hidden, parameters, shown, scheme }) {
+  const chosen = parameters.find(({ name }) => shown.has(name));
+  return all.flatMap(({ run, history, places }, i) => {
+    if (hidden.has(run.id)) return [];
+    const line = runColour(i, scheme);
+    const index = chosen ? indexOf(run.parameters, chosen) : -1;
+    const curves = index < 0 ? [] : [{ name: run.id, colour: line, index }];
+    return [{ id: run.id, history, line, curves, places, pale: false, branched: run.fork !== null }];
+  });
+}
+
+/** Every target that is learnt in a column. @param {Values} values @param {number} t @param {number} column */
+function targets({ compared: all, hidden }, t, column) {
+  if (all.length === 0) return [t];
+  const found = all.flatMap(({ run, places }) => {
+    const place = hidden.has(run.id) ? null : places[column];
+    return place ? [Number(run.patterns[place.p]?.t)] : [];
+  });
+  return [...new Set(found)].sort((a, b) => a - b);
+}
+
+/** Where branches begin. @param {Values} values @returns {Sheet["branches"]} */
+export function branches({ run, past, compared: all, hidden, scheme }) {
+  if (run?.fork && past) return [{ k: run.fork.k, colour: INK[scheme].line }];
+  return all.flatMap(({ run: { id, fork } }, i) =>
+    fork && !hidden.has(id) ? [{ k: fork.k, colour: runColour(i, scheme) }] : []);
+}

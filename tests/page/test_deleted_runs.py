@@ -1,0 +1,88 @@
+"""Deleted runs: said where they are shown, and brought back from there while that is possible."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.page.shelf import Shelf, gone, named
+
+SENTENCE = "This run was deleted on the server."
+LOST = ("net::ERR_", "503")
+NO_SUCH_RUN = """{"type": "run-not-found", "title": "There is no such run", "status": 404,
+  "detail": ""}"""
+
+
+def test_a_deleted_run_is_said_at_its_address_and_restored(visit, server, watch):
+    watch.expected = ("410",)
+    (run_id,) = named(server, "gone-law", "gone and back")
+    server.client.delete(f"/runs/{run_id}")
+    screen = visit(f"/?run={run_id}")
+    expect(screen.page.get_by_text(SENTENCE)).to_be_visible()
+    screen.button("Restore").click()
+    screen.finished("Done: 20 iterations")
+    assert not gone(server, run_id)
+    expect(screen.button("Restore")).to_be_hidden()
+
+
+def test_a_run_deleted_while_it_is_shown_is_said_and_undone(visit, server):
+    (run_id,) = named(server, "shown-law", "shown and deleted")
+    screen = visit(f"/?run={run_id}")
+    screen.finished("Done: 20 iterations")
+    shelf = Shelf(screen).open().only("shown-law")
+    shelf.choose(run_id)
+    shelf.button("Delete").click()
+    said = screen.page.get_by_text(SENTENCE)
+    expect(said).to_be_visible()
+    screen.page.keyboard.press("u")
+    expect(said).to_be_hidden()
+    screen.finished("Done: 20 iterations")
+
+
+def test_a_run_that_is_purged_can_no_longer_be_restored(visit, server, watch):
+    watch.expected = ("410", "404")
+    (run_id,) = named(server, "purge-law", "for good")
+    server.client.delete(f"/runs/{run_id}")
+    screen = visit(f"/?run={run_id}")
+    screen.button("Restore").wait_for()
+    screen.page.route(
+        re.compile("/restore$"),
+        lambda route: route.fulfill(
+            status=404,
+            content_type="application/problem+json",
+            body=NO_SUCH_RUN,
+        ),
+    )
+    screen.button("Restore").click()
+    expect(screen.page.get_by_text("There is no such run on this server.")).to_be_visible()
+    expect(screen.button("Restore")).to_be_hidden()
+
+
+def test_an_undo_that_does_not_reach_the_server_can_be_tried_again(visit, server, wire, watch):
+    watch.expected = LOST
+    a, b = named(server, "again-law", "one", "two")
+    shelf = Shelf(visit(wire.url)).open().only("again-law")
+    shelf.lists(b, a)
+    shelf.choose(a, b)
+    shelf.button("Delete").click()
+    shelf.screen.until(lambda: gone(server, a) and gone(server, b), "they are not deleted")
+    wire.cut()
+    shelf.toasts.get_by_role("button", name="Undo").click()
+    expect(shelf.toasts).to_contain_text("2 runs: The server does not answer.")
+    wire.mend()
+    shelf.toasts.get_by_role("button", name="Undo").click()
+    shelf.lists(b, a)
+    assert not gone(server, a)
+    assert not gone(server, b)
+
+
+def test_a_deleted_run_is_said_although_the_library_was_closed_at_once(visit, server):
+    (run_id,) = named(server, "at-once-law", "deleted and closed")
+    screen = visit(f"/?run={run_id}")
+    screen.finished("Done: 20 iterations")
+    shelf = Shelf(screen).open().only("at-once-law")
+    shelf.choose(run_id)
+    shelf.button("Delete").click()
+    shelf.button("Close").click()
+    expect(screen.page.get_by_text(SENTENCE)).to_be_visible()
+    screen.button("Restore").click()
+    screen.finished("Done: 20 iterations")
