@@ -9,6 +9,9 @@ PYTHON ?= python3
 # environment, where some shells and compilers keep the computer's own name.
 HOST =
 PORT ?=
+# For make test-faults: how often it kills, and the seed of an earlier time; none: a new one.
+KILLS ?= 50
+SEED ?=
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -30,10 +33,10 @@ MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test check fix bench screenshots install lock image hooks clean
+.PHONY: help run test test-faults check fix bench screenshots install lock image hooks clean
 
 help: ## Print this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r target does; do \
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r target does; do \
 	  printf 'make %-12s %s\n' "$$target" "$$does"; done
 
 run: $(RUNTIME) ## Serve at localhost:8000 (PORT=9000 and HOST=0.0.0.0 change that)
@@ -42,6 +45,10 @@ run: $(RUNTIME) ## Serve at localhost:8000 (PORT=9000 and HOST=0.0.0.0 change th
 test: $(TOOLS) $(BROWSER) ## Run all tests, with branch coverage of app and core
 	$(WITH_CHROMIUM) $(BIN)/python -m pytest --cov --cov-report=term
 	$(BIN)/node --test $(if $(PAGE_TESTS),$(PAGE_TESTS),tests/page)
+
+test-faults: $(TOOLS) $(BROWSER) ## Kill a server KILLS=50 times in the middle of everything (SEED=n repeats one)
+	$(WITH_CHROMIUM) BACKSCOPE_KILLS='$(KILLS)' BACKSCOPE_SEED='$(SEED)' \
+	  $(BIN)/python -m pytest tests/faults -s --override-ini faulthandler_timeout=1200
 
 check: $(TOOLS) $(TYPESCRIPT) ## Check style, format, types and the direction of imports
 	$(BIN)/ruff check .
@@ -54,10 +61,11 @@ fix: $(TOOLS) ## Format, and mend what can be mended without thinking
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(TOOLS) $(BROWSER) ## Measure engine, stream and page, as ratios
+bench: $(TOOLS) $(BROWSER) ## Measure engine, stream, store and page, as ratios
 	.ci/system-packages gcc
 	$(BIN)/python bench/engine.py
 	$(BIN)/python bench/stream.py
+	$(BIN)/python bench/store.py
 	$(WITH_CHROMIUM) $(BIN)/python bench/page.py
 
 screenshots: $(TOOLS) $(BROWSER) ## Take the pictures in docs/
