@@ -32,20 +32,32 @@ HOME = Path(__file__).with_suffix("")
 SIZES = {1440: 900, 768: 1024, 390: 844}
 SECONDS = 30.0
 
-TOOK = [(rb'"seconds":[0-9.e+-]+', b'"seconds":0.004'), (rb'"rate":[0-9.e+-]+', b'"rate":2500000')]
+TOOK = [
+    (rb'"seconds":[0-9.e+-]+', b'"seconds":0.004'),
+    (rb'"rate":[0-9.e+-]+', b'"rate":2500000'),
+    (rb'"created":"[^"]+"', b'"created":"2026-01-05T09:00:00Z"'),
+]
 PARITY = [[p >> i & 1 for i in (3, 2, 1, 0)] for p in range(16)]
 RECIPES: dict[str, dict[str, Any]] = {
     "article": {},
     "as-listed": {"wiring": "as_listed"},
     "patterns": {"problem": {"x": PARITY, "t": [sum(x) % 2 for x in PARITY]}},
+    "branch": {"fork": {"run": "article", "k": 40}, "eta": 0.5},
+    "random": {"init": {"kind": "uniform", "low": -1, "high": 1, "seed": 7}, "eta": 0.5},
+    "faster": {"eta": 1},
+}
+WRITTEN: dict[str, dict[str, Any]] = {
+    "article": {"name": "The article", "starred": True, "tags": ["lecture 1"]},
+    "as-listed": {"name": "The listing as printed", "tags": ["lecture 1"]},
+    "branch": {"name": "eta 0.5 from k = 40", "tags": ["lecture 2"]},
 }
 
 
 class Picture(NamedTuple):
-    """A picture: its name, the run and the place in the address, the window, what is done first."""
+    """A picture: its name, the runs and the place in the address, the window, what is done."""
 
     name: str
-    run: str | None = None
+    run: str = ""
     query: str = ""
     width: int = 1440
     theme: str = "light"
@@ -58,6 +70,19 @@ def wrong_eta(page: Page) -> None:
     page.get_by_role("textbox", name="learning rate").fill("0")
     page.get_by_role("button", name="Train").click()
     page.get_by_text("Allowed: ").wait_for()
+
+
+def library(page: Page) -> None:
+    """Open the library."""
+    page.keyboard.press("l")
+    page.locator(".run-name", has_text="The article").wait_for()
+
+
+def compared(page: Page) -> None:
+    """Wait until every run's numbers are there."""
+    page.wait_for_function(
+        "() => !document.querySelector('.comparison').innerText.match(/…(?! *\\d)/)"
+    )
 
 
 def linear(page: Page) -> None:
@@ -81,7 +106,37 @@ def pictures() -> list[Picture]:
         Picture("as-listed-1440-light-en", "as-listed"),
         Picture("error-1440-light-en", act=wrong_eta),
         Picture("patterns-16-1440-light-en", "patterns"),
+        *(
+            Picture(f"{name}-{width}-{theme}-{language}", runs, "", width, theme, language, act)
+            for name, runs, act in (
+                ("library", "article", library),
+                ("branch", "branch", None),
+                ("compare", "article branch random faster", compared),
+            )
+            for width, theme, language in (
+                (1440, "light", "en"),
+                (1440, "dark", "ja"),
+                (768, "light", "ja"),
+                (390, "light", "en"),
+            )
+        ),
     ]
+
+
+def train_all(url: str) -> dict[str, str]:
+    """Train every recipe, write on the runs what is written on them, and return their ids."""
+    runs: dict[str, str] = {}
+    for name, recipe in RECIPES.items():
+        fork = recipe.get("fork")
+        parent = {"fork": {**fork, "run": runs[fork["run"]]}} if fork else {}
+        runs[name] = train(url, recipe | parent)
+        data = json.dumps(WRITTEN.get(name, {})).encode()
+        headers = {"Content-Type": "application/json"}
+        where = f"{url}/runs/{runs[name]}"
+        urllib.request.urlopen(
+            urllib.request.Request(where, data, headers, method="PATCH"), timeout=SECONDS
+        ).close()
+    return runs
 
 
 def train(url: str, recipe: dict[str, Any]) -> str:
@@ -117,11 +172,12 @@ def take(browser: Browser, url: str, runs: dict[str, str], picture: Picture) -> 
     )
     page = context.new_page()
     page.set_default_timeout(1000 * SECONDS)
-    page.route("**/runs/**", steady)
-    run = f"&run={runs[picture.run]}" if picture.run else ""
+    page.route(re.compile("/runs"), steady)
+    shown = ",".join(runs[name] for name in picture.run.split())
+    run = f"&run={shown}" if shown else ""
     page.goto(f"{url}/?lang={picture.language}{run}{picture.query}")
     rest(page)
-    if picture.run:
+    if picture.run and " " not in picture.run:  # a comparison says by itself when it is complete
         page.locator("body[data-drawn]").wait_for()
     if picture.act:
         picture.act(page)
@@ -151,7 +207,7 @@ def main() -> int:
     asked.into.mkdir(parents=True, exist_ok=True)
     total = 0
     with tempfile.TemporaryDirectory() as folder, serving(folder) as url, sync_playwright() as run:
-        runs = {name: train(url, recipe) for name, recipe in RECIPES.items()}
+        runs = train_all(url)
         browser = launch(run, "--font-render-hinting=none", "--disable-lcd-text")
         for picture in pictures():
             if asked.only not in picture.name:
