@@ -13,7 +13,7 @@ from app.jobs import Jobs
 from app.stream import Streams
 from core.config import TrainingConfig
 from tests.app.stored import added
-from tests.conftest import eventually, read_events
+from tests.conftest import SECONDS, eventually, read_events
 
 LONG = 10_000_000
 
@@ -28,7 +28,9 @@ class Told:
 
     def next(self, run_id, **wanted):
         """Return the next event of a run that has these fields; others are passed over."""
+        until = time.monotonic() + SECONDS
         while True:
+            assert time.monotonic() < until, "it was not told"
             event = self.reader.event()
             if event.name != ":" and event.data["id"] == run_id:
                 assert event.id is None

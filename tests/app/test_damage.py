@@ -176,6 +176,5 @@ def test_damage_that_is_found_is_told_in_the_stream_of_all_runs(tmp_path):
         changes = server.reader("/events")
         assert changes.event().name == ":"
         server.events(run, frame=100)
-        while (event := changes.event()).name == ":":
-            pass
+        event = next(e for e in (changes.event() for _ in range(3)) if e.name != ":")  # no ping
         assert (event.name, event.data["id"], event.data["status"]) == ("run", run, "damaged")

@@ -6,6 +6,7 @@ from itertools import pairwise
 import orjson
 import pytest
 
+from app.schemas import RunsQuery
 from tests.conftest import serving
 
 TABLE = {"x": [[0.5], [0.25]], "t": [1, 0]}
@@ -147,6 +148,15 @@ def test_a_page_is_of_what_was_asked_for(shelf):
     second = server.client.get("/runs", params=query | {"after": first["next"]}).json()
     assert first["runs"][0]["k"] <= second["runs"][0]["k"]
     assert first["runs"][0]["id"] != second["runs"][0]["id"]
+
+
+def test_without_a_query_it_is_the_newest_fifty(shelf):
+    assert (RunsQuery().limit, RunsQuery().sort) == (50, "-created")
+    server, _ = shelf
+    newest = [server.train(iterations=1)["id"] for _ in range(3)]
+    listed = [run["id"] for run in server.client.get("/runs").json()["runs"]]
+    assert listed[:3] == newest[::-1]
+    assert len(listed) <= 50
 
 
 def opaque(*parts):

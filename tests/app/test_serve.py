@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.settings import Settings
 from tests.app.command import one_sentence, serve, serve_in
 from tests.conftest import eventually
 
@@ -55,6 +56,18 @@ def test_a_log_level_that_does_not_exist_is_said_with_those_that_do(tmp_path):
     done = serve("--log-level", "loud", "--data", str(tmp_path))
     assert done.returncode == 2
     assert "'loud' is not one of 'critical', 'error'" in done.stderr
+
+
+def test_the_data_folder_is_this_users_own_unless_it_is_given(tmp_path, monkeypatch):
+    monkeypatch.delenv("BACKSCOPE_DATA", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "xdg"))
+    assert Settings().data == tmp_path / "xdg" / "backscope"
+    monkeypatch.delenv("XDG_DATA_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    assert Settings().data == tmp_path / "home" / ".local" / "share" / "backscope"
+    monkeypatch.setenv("BACKSCOPE_DATA", str(tmp_path / "given"))
+    assert Settings().data == tmp_path / "given"
+    assert Settings.read(data=tmp_path / "option").data == tmp_path / "option"
 
 
 def test_an_address_that_is_not_here_is_said_in_one_sentence(tmp_path):
