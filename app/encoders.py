@@ -13,7 +13,7 @@ from app import events
 from app.frames import FrameBuffer
 from app.history import Cursor
 from app.pool import Pool
-from app.schemas import StreamQuery
+from app.requests import StreamQuery
 from core.config import TrainingConfig
 from core.training import row_length
 

@@ -14,6 +14,7 @@ from app.frontier import Frontier
 from app.pool import Pool, block_iterations
 from app.schemas import Run, StopReason
 from app.store import Store
+from core.config import TrainingConfig
 from core.refusal import Refusal, RefusedError
 from core.training import State, advance
 
@@ -56,7 +57,9 @@ class Endings:
         if damaged:
             await self._store.damage(run_id, why)
         else:
-            failed = {"status": "failed", "failure": why, "ended": datetime.now(UTC)}
+            started = self._store.in_memory(run_id).started
+            failed = {"status": "failed", "failure": why, "started": started}
+            failed["ended"] = datetime.now(UTC)
             self._store.in_memory(run_id, **failed)
             with suppress(BackscopeError):
                 await self._store.update(run_id, **failed)
@@ -70,9 +73,11 @@ class Endings:
         while before.k < state.k - 1:
             n = min(block_iterations(run.config), state.k - 1 - before.k)
             before, _ = await self._pool.run(advance, run.config, before, n)
-        _, records = await self._pool.run(advance, run.config, before, 1, stride=1)
-        assert records is not None  # noqa: S101 - a stride was given
-        return {name: getattr(records, name)[0].tolist() for name in ("y", "E", "dw")}
+        return await self._pool.run(_record, run.config, before)
+
+
+def _record(config: TrainingConfig, state: State) -> dict[str, Any]:
+    return advance(config, state, 1, stride=1)[1].last()
 
 
 def check_extension(run: Run, iterations: int) -> None:

@@ -18,7 +18,8 @@ from starlette.responses import Response, StreamingResponse
 from app import events
 from app.history import Cursor, History
 from app.npz import Archive, Member
-from app.schemas import RecordsQuery, Run
+from app.requests import RecordsQuery
+from app.schemas import Run
 from app.script import script
 from app.span import Span, span
 from app.stream import Streams

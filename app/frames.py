@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.schemas import StreamQuery
+from app.requests import StreamQuery
 from core.config import TrainingConfig
 from core.training import Records, row_length
 

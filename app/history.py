@@ -5,7 +5,7 @@ nothing of what was read is kept but the state to go on from. Wherever a checkpo
 was regenerated must be it bit for bit: else the run is damaged, and is called so.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, TypeVar
 
@@ -125,16 +125,16 @@ class History:
         cursor = await self.cursor(run, run.k - 1)
         ending: dict[str, Any] = {"y": None, "E": None, "dw": None}
         if run.k > run.start:
-            ending = await cursor.read(run.k, 1, _ending, BLOCK_BYTES)
+            ending = await cursor.read(run.k, 1, Records.last, BLOCK_BYTES)
         return {**ending, "w": cursor.state.w.tolist(), "seconds": run.seconds or 0.0}
 
     async def reached(
-        self, run: Run, error: float, going: Callable[[], bool] = lambda: True
+        self, run: Run, error: float, waited_for: Callable[[], Awaitable[bool]] | None = None
     ) -> tuple[int | None, ...]:
         """Return for each pattern the first k with E below `error`, None where there is none.
 
-        Every iteration up to there is regenerated, a block at a time, while `going` says so;
-        `ServerStoppingError` where it no longer does.
+        Every iteration up to there is regenerated, a block at a time, while someone waits for it;
+        `ServerStoppingError` where nobody does any more.
         """
         found: list[int | None] = [None] * len(run.patterns)
 
@@ -146,7 +146,7 @@ class History:
 
         cursor = await self.cursor(run, run.start)
         while cursor.k < run.k and None in found:
-            if not going():
+            if waited_for and not await waited_for():
                 raise ServerStoppingError("the server is stopping; ask again when it is back")
             await cursor.gather(run.k, 1, look, lambda _: None)
         return tuple(found)
@@ -164,15 +164,10 @@ class History:
         self._frontier.announce(run.id)
 
 
-def _ending(records: Records) -> dict[str, Any]:
-    return {name: getattr(records, name)[0].tolist() for name in ("y", "E", "dw")}
-
-
 def _read(
     config: TrainingConfig, stride: int, make: Callable[[Records], T], state: State, n: int
 ) -> tuple[State, T]:
     state, records = advance(config, state, n, stride=stride)
-    assert records is not None  # noqa: S101 - a stride was given
     return state, make(records)
 
 

@@ -14,7 +14,8 @@ import numpy as np
 from app.errors import RunDeletedError, RunNotFoundError, StoreError
 from app.history import History
 from app.jobs import Jobs
-from app.schemas import Fork, Run, RunPatch, TrainRequest
+from app.requests import RunPatch, TrainRequest
+from app.schemas import Fork, Run
 from app.settings import Settings
 from app.store import Store
 from core import training

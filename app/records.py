@@ -10,7 +10,8 @@ from starlette.responses import StreamingResponse
 
 from app import events
 from app.history import Cursor, History
-from app.schemas import RecordsQuery, Run
+from app.requests import RecordsQuery
+from app.schemas import Run
 from app.span import Span, span
 from app.stream import Streams
 from core.training import Records, row_length

@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from pydantic import ValidationError
 
 from app.errors import RunDamagedError, RunNotFoundError, StoreFullError
-from app.schemas import FINISHED, Fork, Run, RunsQuery
+from app.requests import RunsQuery
+from app.schemas import FINISHED, Fork, Run
 from app.tables import ORDERS, runs, tags
 from core.config import TrainingConfig
 from core.problem import TruthTable

@@ -22,6 +22,7 @@ from app.settings import Settings
 from core.refusal import RefusedError
 
 GOODBYE_SECONDS = 5
+STALLED_SECONDS = 3  # a goodbye that is not read by then is not read at all
 
 
 class Protocol(HttpToolsProtocol):
@@ -31,6 +32,11 @@ class Protocol(HttpToolsProtocol):
         """Let whoever writes wait as soon as anything waits."""
         super().connection_made(transport)
         transport.set_write_buffer_limits(high=0)
+
+    def shutdown(self) -> None:
+        """Let the answer under way end, and leave a reader that stalls."""
+        super().shutdown()
+        self.loop.call_later(STALLED_SECONDS, self.transport.abort)
 
 
 class Server(uvicorn.Server):

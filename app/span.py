@@ -5,7 +5,8 @@ schemas.RecordsQuery -> span -> records, export.
 
 from dataclasses import dataclass
 
-from app.schemas import RecordsQuery, Run
+from app.requests import RecordsQuery
+from app.schemas import Run
 from core.refusal import Refusal, RefusedError
 
 

@@ -7,10 +7,8 @@ checkpoints: they wait for the next `flush`, or for the run's end.
 
 import asyncio
 import secrets
-from collections import OrderedDict, deque
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -20,47 +18,16 @@ import sqlalchemy as sa
 from app import checkpoints, rows
 from app.database import Database
 from app.errors import RunDeletedError, RunNotFoundError, StoreError
+from app.memory import CHECKPOINT_EVERY, Entry, Memory
+from app.requests import RunsQuery
 from app.rows import Kept
-from app.schemas import Fork, Run, RunsQuery
+from app.schemas import Fork, Run
 from core.config import TrainingConfig
-from core.training import ENGINE, State
+from core.training import State
 
-CHECKPOINT_EVERY = 4096
 CHECKPOINT_BYTES = 16_000_000  # of a run, before every second checkpoint is let go
-RECENT = 64  # states of a training run that are held in memory, for who reads at its frontier
-IN_MEMORY = 512  # runs that have ended
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # no characters that are taken for one another
 ID_LENGTH = 10
-
-
-@dataclass
-class _Entry:
-    """A run in memory. Its latest states, while it trains: `recent` are written, `pending` not."""
-
-    run: Run
-    seq: int
-    every: int = CHECKPOINT_EVERY
-    failure: str | None = None
-    deleted: datetime | None = None
-    deleted_by: str | None = None
-    engine: int = ENGINE
-    unwritten: bool = False
-    recent: deque[State] = field(default_factory=lambda: deque(maxlen=RECENT))
-    pending: list[State] = field(default_factory=list)
-
-    @property
-    def held(self) -> list[State]:
-        """The latest states, in the order of k."""
-        return [*self.recent, *self.pending]
-
-    def change(self, **changes: Any) -> Run:
-        """Change fields of the run, and those that are not on the wire."""
-        for name in ("failure", "deleted", "deleted_by", "every"):
-            if name in changes:
-                setattr(self, name, changes[name])
-        on_the_wire = {n: value for n, value in changes.items() if n in Run.model_fields}
-        self.run = self.run.model_copy(update=on_the_wire)
-        return self.run
 
 
 class Store:
@@ -69,7 +36,7 @@ class Store:
     def __init__(self, database: Database, checkpoint_bytes: int = CHECKPOINT_BYTES) -> None:
         self._database = database
         self._bytes = checkpoint_bytes
-        self._entries: OrderedDict[str, _Entry] = OrderedDict()
+        self._memory = Memory()
         self._writing = asyncio.Lock()  # of checkpoints: none is written twice
 
     async def add(
@@ -95,8 +62,8 @@ class Store:
 
         seq, removed = await self._database.write(insert)
         for kept in removed:
-            self._enter(kept).change(deleted=datetime.now(UTC), deleted_by="limit")
-        entry = self._hold(_Entry(run, seq))
+            self._memory.enter(kept).change(deleted=datetime.now(UTC), deleted_by="limit")
+        entry = self._memory.hold(Entry(run, seq))
         entry.recent.append(state)
         return run, [kept.run.id for kept in removed]
 
@@ -125,17 +92,17 @@ class Store:
         Raises `RefusedError` where its `after` is not a page's `next`.
         """
         found, following = await self._database.read(partial(rows.page, query=query))
-        held = ((kept, self._entries.get(kept.run.id)) for kept in found)
+        held = ((kept, self._memory.get(kept.run.id)) for kept in found)
         return [entry.run if entry else kept.run for kept, entry in held], following
 
     async def unfinished(self) -> list[tuple[str, bool]]:
         """Return the runs that have not ended, oldest first, and whether each is deleted."""
         found = await self._database.read(rows.unfinished)
-        return [(kept.run.id, self._enter(kept).deleted is not None) for kept in found]
+        return [(kept.run.id, self._memory.enter(kept).deleted is not None) for kept in found]
 
     def deleted(self, run_id: str) -> bool:
         """Return whether a run that trains was deleted."""
-        return self._entries[run_id].deleted is not None
+        return self._memory[run_id].deleted is not None
 
     async def update(self, run_id: str, **changes: Any) -> Run:
         """Change fields of a run for good and return it. Raises `RunNotFoundError`."""
@@ -158,11 +125,11 @@ class Store:
     async def purge(self, before: datetime) -> None:
         """Forget the runs that were deleted before that moment."""
         for run_id in await self._database.write(partial(rows.purge, before=before)):
-            self._entries.pop(run_id, None)
+            self._memory.pop(run_id, None)
 
     def in_memory(self, run_id: str, **changes: Any) -> Run:
         """Change fields of a run in memory alone: its progress, or what cannot be written."""
-        entry = self._entries[run_id]
+        entry = self._memory[run_id]
         entry.unwritten = True
         return entry.change(**changes)
 
@@ -176,7 +143,7 @@ class Store:
 
     def keep(self, run_id: str, state: State) -> int:
         """Keep a checkpoint of a resumed run; return how many iterations lie between two."""
-        entry = self._entries[run_id]
+        entry = self._memory[run_id]
         if entry.held[-1].k < state.k:
             entry.pending.append(state)
         return entry.every
@@ -184,7 +151,7 @@ class Store:
     async def flush(self) -> None:
         """Write all checkpoints that wait, together. Raises `StoreError`; they wait on then."""
         async with self._writing:
-            batches = [(e, list(e.pending)) for e in self._entries.values() if e.pending]
+            batches = [(e, list(e.pending)) for e in self._memory.values() if e.pending]
 
             def write(connection: sa.Connection) -> list[int]:
                 return [self._write_states(connection, *batch) for batch in batches]
@@ -192,7 +159,7 @@ class Store:
             if batches:
                 spacings = await self._database.write(write)
                 for (entry, states), every in zip(batches, spacings, strict=True):
-                    _written(entry, states)
+                    entry.written(states)
                     entry.every = every
 
     async def finish(self, run_id: str, state: State, **changes: Any) -> Run:
@@ -204,11 +171,12 @@ class Store:
 
             def write(connection: sa.Connection) -> tuple[int, bool]:
                 every = self._write_states(connection, entry, states)
-                return every, rows.finish(connection, entry.seq, changes)
+                started = {"started": entry.run.started}
+                return every, rows.finish(connection, entry.seq, started | changes)
 
             entry.every, ended = await self._database.write(write)
-            entry.pending.clear()
-            entry.recent.clear()
+            entry.written(states)
+            entry.forget()
             entry.unwritten = False
             return entry.change(**changes) if ended else entry.run
 
@@ -234,43 +202,28 @@ class Store:
         return await self._database.read(read)
 
     def _write_states(
-        self, connection: sa.Connection, entry: _Entry, states: Sequence[State]
+        self, connection: sa.Connection, entry: Entry, states: Sequence[State]
     ) -> int:
         """Write states and how far the run is; thin them out where they grow too many."""
         every = entry.every
         checkpoints.insert(connection, entry.seq, states)
         if states:
             k = states[-1].k
-            rows.update(connection, entry.seq, {"k": k, "seconds": entry.run.seconds})
+            progress: dict[str, Any] = {"k": k, "seconds": entry.run.seconds}
+            if entry.run.status == "running":
+                progress |= {"status": "running", "started": entry.run.started}
+            rows.update(connection, entry.seq, progress)
             room = self._bytes // len(checkpoints.packed(states[-1]))
             while (k - entry.run.start) // every > room:
                 every *= 2
                 checkpoints.thin(connection, entry.seq, every, entry.run.start, k)
         return every
 
-    async def _entry(self, run_id: str) -> _Entry:
-        entry = self._entries.get(run_id)
+    async def _entry(self, run_id: str) -> Entry:
+        entry = self._memory.get(run_id)
         if entry is None:
             kept = await self._database.read(partial(rows.find, run_id=run_id))
             if kept is None:
                 raise RunNotFoundError(run_id)
-            entry = self._enter(kept)
+            entry = self._memory.enter(kept)
         return entry
-
-    def _enter(self, kept: Kept) -> _Entry:
-        return self._hold(_Entry(kept.run, *kept[1:]))
-
-    def _hold(self, entry: _Entry) -> _Entry:
-        """Hold a run in memory, and let go of one that has ended where they grow too many."""
-        entry = self._entries.setdefault(entry.run.id, entry)
-        if len(self._entries) > IN_MEMORY:
-            ended = (i for i, e in self._entries.items() if e.run.finished and not e.unwritten)
-            oldest = next(ended, entry.run.id)
-            if oldest != entry.run.id:
-                self._entries.pop(oldest)
-        return entry
-
-
-def _written(entry: _Entry, states: Sequence[State]) -> None:
-    entry.recent.extend(states)
-    del entry.pending[: len(states)]

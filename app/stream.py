@@ -30,7 +30,8 @@ from app.frames import largest_frame
 from app.history import Cursor, History
 from app.jobs import Jobs
 from app.pool import Pool
-from app.schemas import Run, StreamQuery
+from app.requests import StreamQuery
+from app.schemas import Run
 from app.store import Store
 from core.config import TrainingConfig
 from core.refusal import Refusal, RefusedError

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from app import checkpoints, rows
 from app.database import Database
+from app.memory import CHECKPOINT_EVERY
 from app.schemas import Run
-from app.store import CHECKPOINT_EVERY
 from core.config import TrainingConfig
 from core.training import start
 

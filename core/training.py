@@ -7,6 +7,7 @@ keep states, and history, which makes records again from any of them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,6 +84,10 @@ class Records:
         """Weights before the update (n, nets, M)."""
         return self.rows[:, self._middle :].reshape(len(self), self.nets, self._parameters)
 
+    def last(self) -> dict[str, Any]:
+        """Return y (P), E (P) and dw (nets, M) of the last row as lists."""
+        return {name: getattr(self, name)[-1].tolist() for name in ("y", "E", "dw")}
+
     @property
     def _parameters(self) -> int:
         return int(self.rows.shape[1] - 2 * self.patterns) // (2 * self.nets)
@@ -114,6 +119,16 @@ def start(config: TrainingConfig) -> State:
             r = (bits.random_raw(count) >> np.uint64(11)) * 2.0**-53
             w = np.clip(low * (1.0 - r) + high * r, low, high)  # rounding may step over an end
     return State(0, np.tile(w, (config.nets, 1)))
+
+
+@overload
+def advance(config: TrainingConfig, state: State, n: int) -> tuple[State, None]: ...
+
+
+@overload
+def advance(
+    config: TrainingConfig, state: State, n: int, *, stride: int
+) -> tuple[State, Records]: ...
 
 
 def advance(

@@ -1,10 +1,13 @@
-"""What OpenAPI says of answers that are not a model: problems and event streams."""
+"""What routes of a run share: its id, the problems they answer with, what event streams are."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, Any
+
+from fastapi import Path
 
 from app.errors import MEDIA_TYPE as PROBLEM
 from app.events import MEDIA_TYPE as EVENTS
+from app.schemas import EXAMPLE_ID
 
 STREAM_EXAMPLE = (
     'event: run\ndata: {"id": "b5dxq2m7ka", ...}\n\n'
@@ -12,6 +15,8 @@ STREAM_EXAMPLE = (
     'data: {"k": 0, "y": [...], "E": [...], "dw": [[...], ...], "w": [[...], ...]}\n\n'
     'event: done\nid: 9999\ndata: {..., "final": {"y": [...], "E": [...], ...}}\n\n'
 )
+
+RunId = Annotated[str, Path(description="The run's id", examples=[EXAMPLE_ID])]
 
 Answers = dict[int | str, dict[str, Any]]
 
@@ -31,3 +36,10 @@ def stream_answer(description: str) -> Answers:
     """Describe an event stream."""
     content = {EVENTS: {"schema": {"type": "string"}, "example": STREAM_EXAMPLE}}
     return {200: {"description": description, "content": content}}
+
+
+OF_A_RUN = problems(404, 410, 422, 503)
+"""What a run that is not there, or a store that cannot be read, is answered with."""
+
+REGENERATED = OF_A_RUN | problems(500)
+"""Also: what is regenerated is not what was stored."""

@@ -2,19 +2,17 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from app.export import attachment, csv_records, npz_records, recipe_file, script_file
 from app.records import json_records
-from app.routes.answers import Answers, problems
-from app.schemas import EXAMPLE_ID, RecordPage, RecordsQuery, TrainRequest
+from app.requests import RecordsQuery, TrainRequest
+from app.routes.answers import REGENERATED, Answers, RunId
+from app.schemas import RecordPage
 from app.services import Here
 
 router = APIRouter(prefix="/runs/{run_id}", tags=["export"])
 
-GONE = problems(404, 410, 422, 503)
-
-RunId = Annotated[str, Path(description="The run's id", examples=[EXAMPLE_ID])]
 Range = Annotated[RecordsQuery, Query()]
 
 CSV_EXAMPLE = (
@@ -42,7 +40,7 @@ def file(description: str, media_type: str, **content: Any) -> Answers:
             schema={"type": "string"},
             example=CSV_EXAMPLE,
         ),
-        **GONE,
+        **REGENERATED,
     },
 )
 async def records_csv(here: Here, run_id: RunId, query: Range) -> Response:
@@ -60,7 +58,7 @@ async def records_csv(here: Here, run_id: RunId, query: Range) -> Response:
             "application/octet-stream",
             schema={"type": "string", "format": "binary"},
         ),
-        **GONE,
+        **REGENERATED,
     },
 )
 async def records_npz(here: Here, run_id: RunId, query: Range) -> Response:
@@ -77,7 +75,7 @@ async def records_npz(here: Here, run_id: RunId, query: Range) -> Response:
     "/records.json",
     summary="Export records as JSON",
     response_class=Response,
-    responses={200: {"model": RecordPage}, **GONE},
+    responses={200: {"model": RecordPage}, **REGENERATED},
 )
 async def records_json(here: Here, run_id: RunId, query: Range) -> Response:
     """Return what /records does, as a file."""
@@ -90,7 +88,7 @@ async def records_json(here: Here, run_id: RunId, query: Range) -> Response:
     "/recipe.json",
     summary="Export the recipe",
     response_class=Response,
-    responses={200: {"model": TrainRequest}, **GONE},
+    responses={200: {"model": TrainRequest}, **REGENERATED},
 )
 async def recipe_json(here: Here, run_id: RunId) -> Response:
     """Return a body for POST /train that gives the same numbers; a fork's needs no parent."""
@@ -108,7 +106,7 @@ async def recipe_json(here: Here, run_id: RunId) -> Response:
             schema={"type": "string"},
             example=SCRIPT_EXAMPLE,
         ),
-        **GONE,
+        **REGENERATED,
     },
 )
 async def script_py(here: Here, run_id: RunId) -> Response:

@@ -2,31 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Path, Query, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 
 from app.records import json_records
-from app.routes.answers import problems, stream_answer
-from app.schemas import (
-    EXAMPLE_ID,
-    Extension,
-    Reached,
-    ReachedQuery,
-    RecordPage,
-    RecordsQuery,
-    Run,
-    RunPage,
-    RunPatch,
-    RunsQuery,
-    StreamQuery,
-)
+from app.requests import Extension, ReachedQuery, RecordsQuery, RunPatch, RunsQuery, StreamQuery
+from app.routes.answers import OF_A_RUN, REGENERATED, RunId, problems, stream_answer
+from app.schemas import Reached, RecordPage, Run, RunPage
 from app.services import Here
 from app.stream import resume_at
 
 router = APIRouter(prefix="/runs", tags=["runs"])
-
-GONE = problems(404, 410, 422, 503)
-
-RunId = Annotated[str, Path(description="The run's id", examples=[EXAMPLE_ID])]
 
 
 @router.get("", summary="List runs", responses=problems(422, 503))
@@ -36,19 +21,19 @@ async def list_runs(here: Here, query: Annotated[RunsQuery, Query()]) -> RunPage
     return RunPage(runs=tuple(runs), next=following)
 
 
-@router.get("/{run_id}", summary="Read a run", responses=GONE)
+@router.get("/{run_id}", summary="Read a run", responses=OF_A_RUN)
 async def read_run(here: Here, run_id: RunId) -> Run:
     """Return a run: its recipe, how far it is, how it ended."""
     return await here.store.get(run_id)
 
 
-@router.patch("/{run_id}", summary="Describe a run", responses=GONE | problems(400, 413, 415))
+@router.patch("/{run_id}", summary="Describe a run", responses=OF_A_RUN | problems(400, 413, 415))
 async def patch_run(here: Here, run_id: RunId, patch: RunPatch) -> Run:
     """Change a run's name, tags, note or star: what is left out stays, null clears."""
     return await here.library.patch(run_id, patch)
 
 
-@router.delete("/{run_id}", status_code=204, summary="Delete a run", responses=GONE)
+@router.delete("/{run_id}", status_code=204, summary="Delete a run", responses=OF_A_RUN)
 async def delete_run(here: Here, run_id: RunId) -> None:
     """Stop a run and put it away; its streams end with `failed`, type `run-deleted`."""
     await here.jobs.delete(run_id)
@@ -60,7 +45,7 @@ async def restore_run(here: Here, run_id: RunId) -> Run:
     return await here.library.restore(run_id)
 
 
-@router.post("/{run_id}/stop", summary="Stop a run", responses=GONE)
+@router.post("/{run_id}/stop", summary="Stop a run", responses=OF_A_RUN)
 async def stop_run(here: Here, run_id: RunId) -> Run:
     """Stop training at the end of the block under way; a run that has ended stays as it is."""
     return await here.jobs.stopped(run_id)
@@ -70,7 +55,7 @@ async def stop_run(here: Here, run_id: RunId) -> Run:
     "/{run_id}/extend",
     status_code=202,
     summary="Train a run on",
-    responses=GONE | problems(400, 409, 413, 415),
+    responses=OF_A_RUN | problems(400, 409, 413, 415),
 )
 async def extend_run(here: Here, run_id: RunId, extension: Extension) -> Run:
     """Let a run end at a later k: one that has ended, or failed, trains again from its last state.
@@ -80,14 +65,18 @@ async def extend_run(here: Here, run_id: RunId, extension: Extension) -> Run:
     return await here.library.extend(run_id, extension.iterations)
 
 
-@router.get("/{run_id}/reached", summary="Ask when E fell below a bound", responses=GONE)
+@router.get("/{run_id}/reached", summary="Ask when E fell below a bound", responses=REGENERATED)
 async def read_reached(
-    here: Here, run_id: RunId, query: Annotated[ReachedQuery, Query()]
+    here: Here, request: Request, run_id: RunId, query: Annotated[ReachedQuery, Query()]
 ) -> Reached:
     """Return for each pattern the first k of the run with E < error, null where there is none."""
     run = await here.store.get(run_id)
+
+    async def waited_for() -> bool:
+        return not (here.jobs.closing or await request.is_disconnected())
+
     with here.streams.reader():
-        k = await here.history.reached(run, query.error, lambda: not here.jobs.closing)
+        k = await here.history.reached(run, query.error, waited_for)
     return Reached(error=query.error, k=k)
 
 
@@ -97,7 +86,7 @@ async def read_reached(
     response_class=Response,
     responses={
         **stream_answer("The run's events, from its first iteration or where they were left"),
-        **GONE,
+        **OF_A_RUN,
     },
 )
 async def stream_run(
@@ -119,7 +108,7 @@ async def stream_run(
     "/{run_id}/records",
     summary="Read records",
     response_class=Response,
-    responses={200: {"model": RecordPage}, **GONE},
+    responses={200: {"model": RecordPage}, **REGENERATED},
 )
 async def read_records(
     here: Here, run_id: RunId, query: Annotated[RecordsQuery, Query()]

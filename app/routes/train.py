@@ -4,8 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Request, Response
 
+from app.requests import StreamQuery, TrainRequest
 from app.routes.answers import problems, stream_answer
-from app.schemas import EXAMPLE_ID, Run, StreamQuery, TrainRequest
+from app.schemas import EXAMPLE_ID, Run
 from app.services import Here
 from app.stream import resume_at, wants_events
 

@@ -16,7 +16,7 @@ from app import stream
 from app.errors import StreamsFullError
 from app.history import History
 from app.jobs import Jobs
-from app.schemas import StreamQuery
+from app.requests import StreamQuery
 from core.config import TrainingConfig
 from core.training import advance, start
 from tests.app.stored import added

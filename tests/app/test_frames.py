@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.frames import FrameBuffer, largest_frame
-from app.schemas import StreamQuery
+from app.requests import StreamQuery
 from core.config import TrainingConfig
 from core.training import Records
 

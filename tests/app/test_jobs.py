@@ -10,13 +10,14 @@ from itertools import pairwise
 
 import pytest
 
-from app import jobs as jobs_module
+from app import workers
 from app.errors import QueueFullError, RunDeletedError
 from app.jobs import Jobs
+from app.memory import CHECKPOINT_EVERY
 from app.pool import BLOCK_WORK, block_iterations
-from app.schemas import RunsQuery
+from app.requests import RunsQuery
 from app.settings import Settings
-from app.store import CHECKPOINT_EVERY
+from app.store import Store
 from core.config import TrainingConfig
 from core.training import advance, start
 
@@ -57,7 +58,7 @@ async def test_as_many_run_at_once_as_may_and_the_others_wait_in_their_order(
     working, store, monkeypatch
 ):
     gate = threading.Event()
-    monkeypatch.setattr(jobs_module, "advance", lambda *a, **b: gate.wait(20) and advance(*a, **b))
+    monkeypatch.setattr(workers, "advance", lambda *a, **b: gate.wait(20) and advance(*a, **b))
     async with working() as jobs:
         ids = [await submit(jobs, SHORT) for _ in range(5)]
         while (await store.get(ids[1])).status == "queued":
@@ -78,7 +79,7 @@ async def test_with_the_default_limits_2_train_100_wait_and_one_more_is_refused(
     working, store, monkeypatch
 ):
     gate = threading.Event()
-    monkeypatch.setattr(jobs_module, "advance", lambda *a, **b: gate.wait(20) and advance(*a, **b))
+    monkeypatch.setattr(workers, "advance", lambda *a, **b: gate.wait(20) and advance(*a, **b))
     limits = Settings()
     async with working(limits.max_running, limits.max_waiting) as jobs:
         for _ in range(102):
@@ -129,7 +130,7 @@ async def test_a_run_that_breaks_is_failed_and_the_next_one_trains(
             raise MemoryError("no room")
         return advance(config, *rest, **more)
 
-    monkeypatch.setattr(jobs_module, "advance", breaks)
+    monkeypatch.setattr(workers, "advance", breaks)
     async with working(max_running=1) as jobs:
         broken = await submit(jobs, TrainingConfig(iterations=3))
         whole = await submit(jobs, TrainingConfig(iterations=4))
@@ -152,6 +153,21 @@ async def test_every_checkpoint_is_the_state_that_training_from_the_start_gives(
             kept = await store.nearest(run_id, behind - 1)
             assert kept.k == k
             assert kept.same_bits(advance(config, start(config), k)[0])
+
+
+@pytest.mark.anyio
+async def test_a_server_that_ends_loses_no_iteration(working, store, database, pool):
+    config = TrainingConfig(problem="parity3", iterations=10_000_000)  # blocks of 1704 iterations
+    async with working(max_running=1) as jobs:
+        run_id = await submit(jobs, config)
+        while (k := (await store.get(run_id)).k) % CHECKPOINT_EVERY == 0:
+            await asyncio.sleep(0)
+        jobs.say_goodbye()
+    known = (await store.get(run_id)).k
+    assert known >= k
+    again = Store(database)
+    assert (await again.get(run_id)).k == known
+    assert (await again.nearest(run_id, known)).same_bits(advance(config, start(config), known)[0])
 
 
 @pytest.mark.anyio
@@ -179,7 +195,7 @@ async def test_a_run_holds_a_thread_no_longer_than_a_block(working, store, monke
     """A block's work is bounded whatever the network: patterns x parameters x iterations."""
     lengths = []
     monkeypatch.setattr(
-        jobs_module,
+        workers,
         "advance",
         lambda c, s, n, **more: lengths.append(n) or advance(c, s, n, **more),
     )

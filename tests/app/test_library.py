@@ -6,7 +6,7 @@ from itertools import pairwise
 import orjson
 import pytest
 
-from app.schemas import RunsQuery
+from app.requests import RunsQuery
 from tests.conftest import serving
 
 TABLE = {"x": [[0.5], [0.25]], "t": [1, 0]}

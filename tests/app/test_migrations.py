@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 
 from app import checkpoints, database, rows, tables
 from app.database import Database
-from app.schemas import RunsQuery
+from app.requests import RunsQuery
 from core.config import TrainingConfig
 from tests.app.stored import FILE, bits, by_hand, dump, final_of, trained
 from tests.conftest import serving

@@ -1,8 +1,14 @@
 """GET /runs/{id}/reached: for each pattern the first k whose error is below a bound."""
 
+import asyncio
+from contextlib import suppress
+
+import httpx
 import pytest
 
+from app.history import Cursor
 from tests.app.stored import DIVERGES
+from tests.conftest import eventually
 
 UNIFORM = {"init": {"kind": "uniform", "seed": 6}, "eta": 1.5, "problem": "majority3"}
 
@@ -72,6 +78,24 @@ def test_of_a_run_without_a_record_nothing_is_reached(server):
     run = server.trained(**broken)
     assert (run["k"], run["stop_reason"]) == (0, "diverged")
     assert reached(server, run["id"])["k"] == [None]
+
+
+def test_nothing_is_regenerated_for_who_has_left(serve_here, monkeypatch):
+    server = serve_here()
+    run = server.trained(iterations=1_000_000)
+    blocks = []
+
+    async def slowly(self, *arguments):
+        blocks.append(self.k)
+        await asyncio.sleep(0.02)
+        return await gather(self, *arguments)
+
+    gather = Cursor.gather
+    monkeypatch.setattr(Cursor, "gather", slowly)
+    with suppress(httpx.TimeoutException):
+        server.client.get(f"/runs/{run['id']}/reached", params={"error": 1e-300}, timeout=0.2)
+    eventually(lambda: server.health()["streams"] == 0)
+    assert 0 < len(blocks) < 100  # of 245
 
 
 @pytest.mark.parametrize("error", [0, -1, "x", "nan", "inf", ""])

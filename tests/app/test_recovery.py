@@ -10,7 +10,7 @@ from itertools import pairwise
 import httpx
 import pytest
 
-from app.jobs import FLUSH_SECONDS
+from app.workers import FLUSH_SECONDS
 from core.config import TrainingConfig
 from tests.app.stored import bits, by_hand, checkpoints, file_of, final_of, trained
 from tests.conftest import eventually, serving

@@ -3,8 +3,9 @@
 import pytest
 
 from app.errors import RunDeletedError, RunNotFoundError
+from app.memory import ENDED
 from app.schemas import Fork
-from app.store import IN_MEMORY, Store
+from app.store import Store
 from core.config import TrainingConfig
 from core.training import start
 from tests.app.stored import added, bits
@@ -66,14 +67,14 @@ async def test_more_runs_than_are_held_in_memory_are_all_there(database):
     store = Store(database)
     config = TrainingConfig(iterations=1)
     ids = []
-    for _ in range(IN_MEMORY + 40):
+    for _ in range(ENDED + 40):
         run = await added(store, config)
         await store.update(run.id, status="done", name=run.id)
         ids.append(run.id)
-    assert len(store._entries) <= IN_MEMORY
+    assert len(store._memory) <= ENDED
     for run_id in ids:
         assert (await store.get(run_id)).name == run_id
-    assert len(store._entries) <= IN_MEMORY
+    assert len(store._memory) <= ENDED
 
 
 async def test_runs_that_train_or_could_not_be_written_stay_in_memory(database):
@@ -83,7 +84,7 @@ async def test_runs_that_train_or_could_not_be_written_stay_in_memory(database):
     failed = await added(store, config)
     store.in_memory(training.id, status="running", k=1)
     store.in_memory(failed.id, status="failed", failure="the disk is full")
-    for _ in range(IN_MEMORY + 10):
+    for _ in range(ENDED + 10):
         run = await added(store, config)
         await store.update(run.id, status="done")
     assert (await store.get(training.id)).k == 1

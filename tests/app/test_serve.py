@@ -82,7 +82,10 @@ def test_a_signal_ends_open_streams_and_then_the_server(serve_with, sent):
     run = server.train(iterations=10_000_000)
     following = server.reader(f"/runs/{run['id']}/events?stride=10000000")
     assert following.event().name == "run"
+    eventually(lambda: server.run(run["id"])["k"] > 100_000)  # more than buffers hold
     stalled = server.reader(f"/runs/{run['id']}/events?frame=500")
+    assert stalled.event().name == "run"
+    time.sleep(0.5)
     begun = time.monotonic()
     server.process.send_signal(sent)
     assert following.event().id == 0
@@ -90,6 +93,7 @@ def test_a_signal_ends_open_streams_and_then_the_server(serve_with, sent):
     code = server.process.wait(10)
     assert time.monotonic() - begun < 8
     assert code in {0, -sent}
+    assert server.log() == ""
     stalled.close()
 
 

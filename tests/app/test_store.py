@@ -13,8 +13,9 @@ from app import checkpoints as states
 from app import tables
 from app.errors import RunNotFoundError
 from app.history import History
+from app.memory import CHECKPOINT_EVERY, RECENT
 from app.schemas import Fork
-from app.store import CHECKPOINT_BYTES, CHECKPOINT_EVERY, RECENT, Store
+from app.store import CHECKPOINT_BYTES, Store
 from core.config import TrainingConfig
 from core.training import State, advance, start
 from tests.app.stored import added, bits, trained

@@ -84,11 +84,19 @@ def watch(server_url: str) -> Iterator[Watch]:
 
 
 @pytest.fixture
+def contexts() -> Iterator[list[BrowserContext]]:
+    """Return the profiles of the test, closed at its end."""
+    opened: list[BrowserContext] = []
+    yield opened
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
 def new_context(
-    browser: Browser, server_url: str, watch: Watch
-) -> Iterator[Callable[..., BrowserContext]]:
+    browser: Browser, server_url: str, watch: Watch, contexts: list[BrowserContext]
+) -> Callable[..., BrowserContext]:
     """Return a function that makes a fresh profile: new_context(viewport=PHONE, locale="ja-JP")."""
-    contexts = []
 
     def make(**options: Any) -> BrowserContext:
         settings = {
@@ -104,9 +112,7 @@ def new_context(
         contexts.append(context)
         return context
 
-    yield make
-    for context in contexts:
-        context.close()
+    return make
 
 
 @pytest.fixture
@@ -142,11 +148,13 @@ def article_screen(visit: Callable[..., Screen], article_id: str) -> Screen:
 
 
 @pytest.fixture
-def wire(server_url: str, watch: Watch) -> Iterator[Wire]:
+def wire(server_url: str, watch: Watch, contexts: list[BrowserContext]) -> Iterator[Wire]:
     """Return a connection to the server that can be cut."""
     proxy = Wire(server_url)
     watch.origins.add(proxy.url)
     yield proxy
+    for context in contexts:
+        context.close()  # a page that is still reading would complain of the end
     proxy.close()
 
 
