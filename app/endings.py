@@ -57,9 +57,7 @@ class Endings:
         if damaged:
             await self._store.damage(run_id, why)
         else:
-            started = self._store.in_memory(run_id).started
-            failed = {"status": "failed", "failure": why, "started": started}
-            failed["ended"] = datetime.now(UTC)
+            failed = {"status": "failed", "failure": why, "ended": datetime.now(UTC)}
             self._store.in_memory(run_id, **failed)
             with suppress(BackscopeError):
                 await self._store.update(run_id, **failed)

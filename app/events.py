@@ -3,13 +3,13 @@
 `stream` decides when which is sent; docs/wire.md lists every field. Numbers are round-trip float64.
 """
 
-from base64 import b64encode
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
 import numpy as np
 import orjson
+from pybase64 import b64encode
 
 from app.frames import Array, Frame
 from app.schemas import Problem, Run

@@ -31,6 +31,9 @@ PLAIN: tuple[str, ...] = (
 )
 
 
+CHANGE = sa.update(runs).where(runs.c.seq == sa.bindparam("row"))  # of the fields that come with it
+
+
 class Kept(NamedTuple):
     """A run as it was found, and what of its row is not on the wire."""
 
@@ -62,7 +65,7 @@ def insert(connection: sa.Connection, run: Run, every: int) -> int:
         "parent": run.fork.run if run.fork else None,
         "fork_k": run.fork.k if run.fork else None,
     }
-    inserted = connection.execute(sa.insert(runs).values(values)).inserted_primary_key
+    inserted = connection.execute(sa.insert(runs), values).inserted_primary_key
     assert inserted is not None  # noqa: S101 - a row was inserted
     return int(inserted[0])
 
@@ -81,7 +84,7 @@ def update(connection: sa.Connection, seq: int, changes: Mapping[str, Any]) -> N
         if labelled:
             connection.execute(sa.insert(tags), labelled)
     if values:
-        changed = connection.execute(sa.update(runs).where(runs.c.seq == seq).values(values))
+        changed = connection.execute(CHANGE, {"row": seq, **values})
         if not changed.rowcount:
             raise RunNotFoundError("purged meanwhile")
 

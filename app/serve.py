@@ -105,7 +105,8 @@ def serve(host: str | None, port: int | None, data: Path | None, log_level: str)
 def _listening(settings: Settings) -> socket.socket:
     """Return a socket on the address, or end with a sentence that says why there is none."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listener = socket.socket(family)
+    # Named TCP: asyncio then sends at once, and does not wait for what a reader answers.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))

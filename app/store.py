@@ -171,8 +171,7 @@ class Store:
 
             def write(connection: sa.Connection) -> tuple[int, bool]:
                 every = self._write_states(connection, entry, states)
-                started = {"started": entry.run.started}
-                return every, rows.finish(connection, entry.seq, started | changes)
+                return every, rows.finish(connection, entry.seq, changes)
 
             entry.every, ended = await self._database.write(write)
             entry.written(states)
@@ -209,10 +208,7 @@ class Store:
         checkpoints.insert(connection, entry.seq, states)
         if states:
             k = states[-1].k
-            progress: dict[str, Any] = {"k": k, "seconds": entry.run.seconds}
-            if entry.run.status == "running":
-                progress |= {"status": "running", "started": entry.run.started}
-            rows.update(connection, entry.seq, progress)
+            rows.update(connection, entry.seq, {"k": k, "seconds": entry.run.seconds})
             room = self._bytes // len(checkpoints.packed(states[-1]))
             while (k - entry.run.start) // every > room:
                 every *= 2

@@ -156,8 +156,7 @@ class Workers:
             if self._store.deleted(run_id):
                 self._stopping.add(run_id)
             started = run.started or datetime.now(UTC)
-            # On the disk with its first checkpoints: it would be trained on from "queued" as well.
-            run = self._store.in_memory(run_id, status="running", started=started)
+            run = await self._store.update(run_id, status="running", started=started)
         begun, first, before = time.monotonic(), state.k, run.seconds or 0.0
         self._frontier.announce(run_id)
         while not await self._has_ended(run_id, state):

@@ -34,7 +34,7 @@ WAYS = {"frames": "?frame=500&encoding=f64", "events": ""}
 TARGETS = {"frames": 1 / 15, "events": 1 / 3}
 LARGEST_GROWTH = 50.0  # MB
 LONG = 10_000_000
-ROUNDS = 7
+ROUNDS = 15
 SECONDS = 300.0
 BUFFER = memoryview(bytearray(1 << 20))
 END_OF_CHUNKS = b"\r\n0\r\n\r\n"

@@ -14,6 +14,7 @@
  * @property {{kind: string, value?: number, low?: number, high?: number, seed?: number, w?: number[]}} init
  * @property {number} eta
  * @property {number} iterations
+ * @property {string} loss
  */
 
 /**

@@ -9,17 +9,20 @@
 const NOTHING_TO_LEAVE = new Set(["start", "loading", "sending", "missing", "deleted", "offline", "comparing"]);
 
 /**
- * Whose state the cursor rests on, and at which k; null where it moves, or nothing is shown. Behind
- * the last iteration it is the final weights.
+ * Whose state the cursor stands on, and at which k; null where nobody put it there: it follows the end,
+ * or moves by itself. Behind the last iteration it is the final weights.
  * @param {Pick<Values, "phase" | "run" | "history" | "past" | "k" | "playing" | "follow">} values
  * @returns {{run: Run, k: number} | null}
  */
 export function branchPoint({ phase, run, history, past, k, playing, follow }) {
-  if (!run || NOTHING_TO_LEAVE.has(phase) || playing) return null;
-  if (follow && (phase === "running" || phase === "queued")) return null;
+  if (!run || NOTHING_TO_LEAVE.has(phase) || playing || follow) return null;
   if (k < history.start) return past && { run: past.run, k };
   return k <= run.k ? { run, k } : null;
 }
+
+/** Whether a branch can begin as soon as the cursor is put somewhere. @param {Values} values */
+export const waits = (values) =>
+  !branchPoint(values) && branchPoint({ ...values, playing: false, follow: false }) !== null;
 
 /**
  * The body of POST /train: what the form says otherwise than the recipe of the run that is left. Not

@@ -7,6 +7,7 @@
 
 import { align, firstWeight, weights } from "./align.js";
 import { reached, read, Refusal } from "./api.js";
+import { BOUND } from "./limits.js";
 import { MOST_NUMBERS } from "./plan.js";
 import { closer, held, inOrder, whole } from "./reading.js";
 import { alive } from "./runnames.js";
@@ -17,7 +18,6 @@ import { complete } from "./state.js";
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./state.js").Values} Values */
 
-export const BOUND = 0.01; // of E, whose first iteration is asked for
 const MANY = 4; // runs, beyond which each is held in half the memory
 
 export class Comparison {

@@ -34,6 +34,12 @@ export function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/**
+ * Whether a press on a link is for another tab or window, and so the browser's.
+ * @param {{ctrlKey: boolean, metaKey: boolean, shiftKey: boolean}} event
+ */
+export const elsewhere = ({ ctrlKey, metaKey, shiftKey }) => ctrlKey || metaKey || shiftKey;
+
 const MATHML = "http://www.w3.org/1998/Math/MathML";
 
 /** @param {string} tag @param {...(Node | string)} children */

@@ -13,7 +13,7 @@ import { title } from "./runnames.js";
 import { pixels, pngFile, save, svgFile } from "./saving.js";
 import { ROWS } from "./scales.js";
 import { scene } from "./scene.js";
-import { any } from "./state.js";
+import { any, complete } from "./state.js";
 
 /** @typedef {import("./state.js").Values} Values */
 /** @typedef {import("./scales.js").Row} Row */
@@ -21,8 +21,16 @@ import { any } from "./state.js";
 
 const KINDS = /** @type {const} */ (["csv", "npz"]);
 const SAMPLE = 40; // records whose digits tell how long a CSV will be
+const PAUSE_MS = 500; // between two looks at numbers that arrive
+
+/** What a person changes, and what begins or ends; not what merely grows. @type {import("./state.js").Key[]} */
+const CHOSEN = ["phase", "ids", "final", "patterns", "window", "shown", "hidden", "own", "language"];
 
 export class Export {
+  #timer = 0;
+  #sized = ""; // of what the picture's size is told
+  #saying = () => ""; // what the last press came to, in the language of the day
+
   /** @param {import("./state.js").State} state @param {import("./address.js").Address} address */
   constructor(state, address) {
     this.state = state;
@@ -32,7 +40,8 @@ export class Export {
     this.none = find(".none", this.home);
     this.said = find(".said", this.home);
     this.home.addEventListener("toggle", () => {
-      say(this.said, "");
+      this.#sized = "";
+      this.#tell(() => "");
       this.update(state.values);
     });
     this.home.addEventListener("change", () => this.update(state.values));
@@ -48,6 +57,13 @@ export class Export {
     if (!this.home.matches(":popover-open")) return;
     const link = new URL(this.address.link, location.href).href;
     if (this.field.value !== link) this.field.value = link;
+    if (changed && !any(changed, ...CHOSEN)) {
+      this.#timer ||= setTimeout(() => this.update(this.state.values), PAUSE_MS);
+      return;
+    }
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.#tell(this.#saying);
     const all = told(values);
     this.none.hidden = all.length > 0;
     for (const part of this.#all("fieldset")) part.toggleAttribute("disabled", all.length === 0);
@@ -58,7 +74,7 @@ export class Export {
     for (const file of this.#all("a.file")) this.#offer(file, one && !gone ? one.run.id : null);
     if (gone) for (const kind of KINDS) this.#what(kind, t("export.gone"));
     else this.#records(one, values.window);
-    if (!changed || any(changed, "run", "compared", "patterns", "window", "language")) this.#charts(values);
+    this.#charts(values);
   }
 
   /** Which records there are to take, and how many bytes they would be. @param {Told | undefined} one @param {Values["window"]} window */
@@ -90,12 +106,17 @@ export class Export {
   }
 
   /** Which charts there are to draw, and how large they would be. @param {Values} values */
-  #charts({ patterns }) {
+  #charts(values) {
+    const { patterns } = values;
     this.#choices("nets", [
       ["all", t("export.nets.all")],
       ...patterns.map((one, p) => [String(p), `${t("net", { n: p + 1 })} ${patternText(one)}`]),
     ]);
     this.#choices("rows", [["all", t("export.rows.all")], ...ROWS.map((row) => [row, `${row}, ${t(`row.${row}`)}`])]);
+    // The picture is drawn to tell its size: not again while only its curves grow.
+    const sized = JSON.stringify([this.#choice("nets"), this.#choice("rows"), ...words(values)]);
+    if (sized === this.#sized) return;
+    this.#sized = sized;
     const { width, height } = pixels(this.#picture());
     this.#what("png", t("export.png", { width: count(width), height: count(height) }));
   }
@@ -122,9 +143,9 @@ export class Export {
     const drawn = this.#picture();
     try {
       save(png ? await pngFile(drawn) : svgFile(drawn), name);
-      say(this.said, t("export.saved", { name }));
+      this.#tell(() => t("export.saved", { name }));
     } catch {
-      say(this.said, t("export.failed"));
+      this.#tell(() => t("export.failed"));
     }
   }
 
@@ -132,13 +153,19 @@ export class Export {
     this.address.write();
     try {
       await navigator.clipboard.writeText(this.field.value);
-      say(this.said, t("link.copied"));
+      this.#tell(() => t("link.copied"));
     } catch {
       // Not allowed, or no secure context: then by hand.
       this.field.focus();
       this.field.select();
-      say(this.said, t("link.selected"));
+      this.#tell(() => t("link.selected"));
     }
+  }
+
+  /** @param {() => string} saying */
+  #tell(saying) {
+    this.#saying = saying;
+    say(this.said, saying());
   }
 
   /** Let a link lead to a run's file; null: there is none yet. @param {HTMLElement} link @param {string | null} id @param {URLSearchParams} [query] */
@@ -186,6 +213,13 @@ export class Export {
 
 /** The runs on the page, with what is held of each. @param {Values} values @returns {Told[]} */
 const told = ({ compared, run, history }) => (compared.length ? compared : run ? [{ run, history }] : []);
+
+/** What, beside the charts chosen, decides how large a picture is. @param {Values} values */
+const words = (values) => {
+  const { language, window, own, past, patterns, shown, hidden } = values;
+  const names = told(values).map(({ run }) => [run.id, title(run)]);
+  return [language, window, own, past?.run.id, patterns, names, [...shown], [...hidden], complete(values)];
+};
 
 /** Numbers of records spread over what is held. @param {import("./history.js").History} [history] */
 function digits(history) {

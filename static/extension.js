@@ -6,11 +6,10 @@ import { Refusal } from "./api.js";
 import { find } from "./dom.js";
 import { any } from "./state.js";
 import { said } from "./refusals.js";
+import { LONGEST } from "./start.js";
 import { value } from "./table.js";
 
 /** @typedef {import("./state.js").Values} Values */
-
-const LONGEST = 10_000_000;
 
 export class Extension {
   /** @type {import("./api.js").Problem | null} */

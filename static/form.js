@@ -122,6 +122,7 @@ export class Form {
     const general = find(".form-error", this.element);
     general.textContent = others.join(" ");
     general.hidden = others.length === 0;
+    if (others.length > 0) general.scrollIntoView({ block: "nearest" }); // a phone's branch is far from it
     const first = this.element.querySelector("[aria-invalid=true]");
     if (first instanceof HTMLElement) {
       this.unfold(true);

@@ -1,19 +1,21 @@
 /**
  * The library: all runs, found, sorted, named, chosen, compared, deleted and brought back.
  *
- * finder -> shelf (the runs) -> rows, and what a row's buttons ask for -> here -> api.js. What
- * happens to runs elsewhere comes over one stream (changes.js), open only while the library is.
+ * finder -> shelf (the runs) -> librarydrawing.js -> rows, and what a row's buttons ask for -> here
+ * -> api.js. What happens to runs elsewhere comes over one stream (changes.js), open only while the
+ * library is.
  */
 
 import { Refusal, restore } from "./api.js";
 import { Changes } from "./changes.js";
-import { Choice, LEAST, MOST } from "./choice.js";
-import { find } from "./dom.js";
+import { Choice, how } from "./choice.js";
+import { elsewhere, find } from "./dom.js";
 import { Finder } from "./finder.js";
 import { t } from "./i18n.js";
+import { LibraryDrawing } from "./librarydrawing.js";
 import { listen } from "./librarykeys.js";
 import { LibraryPanel } from "./librarypanel.js";
-import { Parents } from "./parents.js";
+import { LEAST_RUNS } from "./limits.js";
 import { said } from "./refusals.js";
 import { Removals } from "./removals.js";
 import { title } from "./runnames.js";
@@ -26,8 +28,6 @@ import { Toasts } from "./toast.js";
 /** @typedef {import("./state.js").Values} Values */
 
 export class Library {
-  #drawing = false;
-
   /**
    * @param {import("./state.js").State} state
    * @param {(ids: string[]) => void} show shows a run, or compares several
@@ -40,12 +40,11 @@ export class Library {
     this.home = find(".library");
     this.toasts = new Toasts();
     this.finder = new Finder(this.home, () => this.shelf.ask());
-    this.shelf = new Shelf(() => this.finder.query, () => this.#draw());
+    this.shelf = new Shelf(() => this.finder.query, () => this.drawing.soon());
     this.rows = new RunRows(find(".library-rows", this.home), {
       act: (act, id, event, element) => this.#act(act, id, event, element),
       saved: (run) => this.#hear(run),
     });
-    this.parents = new Parents(() => this.#draw());
     this.choice = new Choice(this.home, {
       all: (on) => this.#chosen(() => this.shelf.runs.chooseAll(on)),
       compare: () => this.compare(),
@@ -63,18 +62,19 @@ export class Library {
       lost: () => this.panel.opened && this.shelf.again(),
     });
     this.panel = new LibraryPanel(this);
+    this.drawing = new LibraryDrawing(this);
     listen(this);
   }
 
   /** @param {Values} values @param {Set<import("./state.js").Key>} changed */
   update(values, changed) {
-    if (any(changed, "run", "ids", "language")) this.panel.name(values);
-    if (any(changed, "run", "ids")) this.#draw();
+    if (any(changed, "run", "ids", "compared", "language")) this.panel.name(values);
+    if (any(changed, "run", "ids")) this.drawing.soon();
     if (!changed.has("language")) return;
     this.finder.show();
     this.rows.speak();
     this.toasts.speak();
-    this.#draw();
+    this.drawing.soon();
   }
 
   toggle() {
@@ -109,7 +109,7 @@ export class Library {
   /** Compare the chosen runs. */
   compare() {
     const ids = [...this.shelf.runs.chosen.keys()];
-    if (ids.length < LEAST || ids.length > MOST) this.toasts.show(() => t("library.compare.how"));
+    if (ids.length < LEAST_RUNS) this.toasts.show(() => how(ids.length));
     else this.open(...ids);
   }
 
@@ -147,7 +147,7 @@ export class Library {
       const after = this.shelf.drop(run.id);
       if (run.id === next) next = after?.id ?? "";
     }
-    this.#drawNow();
+    this.drawing.now();
     if (focused) this.panel.focus(next);
   }
 
@@ -175,7 +175,6 @@ export class Library {
 
   /** @param {string} act @param {string} id @param {MouseEvent} event @param {HTMLElement} element */
   #act(act, id, event, element) {
-    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey; // another tab or window
     if (act === "choose") {
       const { checked } = /** @type {HTMLInputElement} */ (element);
       this.#chosen(() => this.shelf.runs[event.shiftKey ? "chooseTo" : "choose"](id, checked));
@@ -183,7 +182,7 @@ export class Library {
     else if (act === "edit") this.edit(id);
     else if (act === "remove") this.remove(id);
     else if (act === "tag") this.finder.put({ tag: element.getAttribute("aria-pressed") === "true" ? "" : element.dataset.tag ?? "" });
-    else if (!elsewhere) {
+    else if (!elsewhere(event)) {
       event.preventDefault();
       this.open(act === "parent" ? element.dataset.run ?? "" : id);
     }
@@ -192,7 +191,7 @@ export class Library {
   /** @param {() => void} choose */
   #chosen(choose) {
     choose();
-    this.#drawNow();
+    this.drawing.now();
   }
 
   /** A run as it is now. @param {Run} run */
@@ -211,7 +210,7 @@ export class Library {
     const known = this.shelf.runs.find(id);
     const focused = this.rows.current === id && this.rows.home.contains(document.activeElement);
     const next = this.shelf.drop(id);
-    this.#drawNow();
+    this.drawing.now();
     if (focused) this.panel.focus(next?.id ?? "");
     if (reason === "limit") this.removals.limit({ id, name: name ?? (known ? title(known) : "") });
     this.#removed(id);
@@ -227,32 +226,8 @@ export class Library {
     for (const { id } of runs) this.restored(id);
     if (!this.panel.opened) return;
     await this.shelf.again();
-    this.#drawNow();
+    this.drawing.now();
     // Undo was pressed in a toast that is gone.
     if (document.activeElement === document.body) this.panel.focus(runs[0]?.id ?? "");
-  }
-
-  #draw() {
-    if (this.#drawing) return;
-    this.#drawing = true;
-    requestAnimationFrame(() => this.#drawNow());
-  }
-
-  #drawNow() {
-    this.#drawing = false;
-    if (!this.panel.opened) return;
-    const { runs } = this.shelf;
-    const { ids, run: here, language } = this.state.values;
-    const now = new Set([...ids, here?.id]);
-    this.parents.know(runs.runs);
-    this.rows.show(runs.runs, (run) => ({
-      chosen: runs.chosen.has(run.id),
-      shown: now.has(run.id),
-      tag: this.finder.query.tag,
-      language,
-      name: (id) => this.parents.name(id),
-    }));
-    this.choice.show(runs);
-    this.panel.show();
   }
 }

@@ -42,6 +42,10 @@ export class LibraryPanel {
     this.dismiss.addEventListener("click", () => this.#refuse([]));
     find(".library-state button", this.home).addEventListener("click", () => this.#offer());
     WHOLE.addEventListener("change", () => this.#cover());
+    document.addEventListener("pointerdown", ({ target }) => {
+      const page = target instanceof Element && target.closest("body > header, body > main");
+      if (page && !target.closest(".library-open")) this.close(); // it is dimmed: a press leads back to it
+    });
     this.#files();
   }
 
@@ -78,8 +82,11 @@ export class LibraryPanel {
     else this.home.focus({ preventScroll: true });
   }
 
-  /** The header says which run is shown. @param {Values} values */
-  name({ run, ids }) {
+  /** The header and the browser's tab say what is shown. @param {Values} values */
+  name({ run, ids, compared }) {
+    const one = compared.length === 1 ? compared[0]?.run : run;
+    const name = compared.length > 1 ? t("export.compared", { n: compared.length }) : one ? title(one) : "";
+    document.title = name ? t("tab", { name }) : "Backscope";
     say(find(".run-now", this.button), ids.length > 1 ? t("library.several", { n: ids.length }) : run ? title(run) : "");
   }
 
@@ -180,7 +187,7 @@ export class LibraryPanel {
     this.#refuse([]);
     const { ids, refused } = await trainFiles(files);
     this.#refuse(refused);
-    if (refused.length === 0) this.library.open(...ids.slice(0, 8));
+    if (refused.length === 0) this.library.open(...ids);
   }
 
   /** @param {(() => string)[]} refused */

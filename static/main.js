@@ -12,7 +12,7 @@ import { Branch } from "./branch.js";
 import { Cards } from "./cards.js";
 import { Charts } from "./charts.js";
 import { Comparison } from "./comparison.js";
-import { find } from "./dom.js";
+import { elsewhere, find } from "./dom.js";
 import { Dress } from "./dress.js";
 import { Export } from "./export.js";
 import { Extension } from "./extension.js";
@@ -22,6 +22,7 @@ import { speak } from "./i18n.js";
 import { listen } from "./keys.js";
 import { Legend } from "./legend.js";
 import { Library } from "./library.js";
+import { MOST_RUNS } from "./limits.js";
 import { Message } from "./message.js";
 import { Origin } from "./origin.js";
 import { NOWHERE } from "./phases.js";
@@ -53,6 +54,7 @@ const state = new State({
   ...NOWHERE,
   ...first(boot),
   ids: [],
+  beyond: 0,
   phase: "start",
   run: null,
   hidden: new Set(),
@@ -83,7 +85,7 @@ const grid = new Grid(charts, choose, () => {
 });
 const timeline = new Timeline(state, player, () => grid.across);
 const library = new Library(state, open, restored);
-const message = new Message((k) => timeline.move(k), (id) => library.restore(id));
+const message = new Message((k) => timeline.move(k), library);
 const legend = new Legend(records, state);
 const around = new Around(records);
 const toolbar = new Toolbar(state);
@@ -92,7 +94,7 @@ const form = new Form(boot.problems, { train, preview: begin });
 const exports = new Export(state, address);
 const runCards = new RunCards(records, choose);
 const runTable = new RunTable(records, state, open);
-const branch = new Branch(state, () => form.config(), train);
+const branch = new Branch(state, form, train);
 const origin = new Origin(open);
 const extension = new Extension((iterations) => session.extend(iterations), () => {
   delete document.body.dataset.drawn;
@@ -107,7 +109,7 @@ const dress = new Dress(state, boot.catalogue, () => {
 listen(timeline, state, () => values.compared.length || form.element.requestSubmit(), library);
 find("button.stop").addEventListener("click", () => session.stop());
 find("a.brand").addEventListener("click", (event) => {
-  if (event.ctrlKey || event.metaKey || event.shiftKey) return; // another tab
+  if (elsewhere(event)) return;
   event.preventDefault();
   open([]);
 });
@@ -154,9 +156,10 @@ function open(ids) {
 
 /** Show what the address asks for: the start, a run, or a comparison. */
 async function show() {
-  const place = address.asked;
+  const { asked } = address;
+  const place = { ...asked, runs: asked.runs.slice(0, MOST_RUNS) };
   const [id] = place.runs;
-  state.set({ ids: place.runs });
+  state.set({ ids: place.runs, beyond: asked.runs.length - place.runs.length });
   if (place.language) dress.speak(place.language);
   if (id === undefined) {
     if (values.run || values.phase !== "start") leave({});

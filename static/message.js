@@ -13,8 +13,9 @@ import { any, busy } from "./state.js";
 const ALARMING = new Set(["failed", "damaged", "deleted", "missing", "offline"]);
 
 export class Message {
-  /** @param {(k: number) => void} move @param {(id: string) => void} restore */
-  constructor(move, restore) {
+  /** @param {(k: number) => void} move @param {import("./library.js").Library} library */
+  constructor(move, library) {
+    this.library = library;
     this.home = find(".message");
     this.text = find(".message .text");
     this.hint = make("button", "hint");
@@ -24,7 +25,7 @@ export class Message {
     this.restore = make("button", "hint");
     this.restore.type = "button";
     this.restore.hidden = true;
-    this.restore.onclick = () => restore(this.restore.dataset.id ?? "");
+    this.restore.onclick = () => library.restore(this.restore.dataset.id ?? "");
     this.home.append(this.hint, this.restore);
     this.train = /** @type {HTMLButtonElement} */ (find("button.train"));
     this.stop = /** @type {HTMLButtonElement} */ (find("button.stop"));
@@ -36,7 +37,7 @@ export class Message {
 
   /** @param {Values} values @param {Set<import("./state.js").Key>} changed */
   update(values, changed) {
-    if (any(changed, "phase", "reconnecting", "run", "final", "compared", "detail", "ids", "language", "patterns", "chartless")) {
+    if (any(changed, "phase", "reconnecting", "run", "final", "compared", "detail", "ids", "beyond", "language", "patterns", "chartless")) {
       this.#sentence(values);
     }
     if (any(changed, "steepest", "language", "final", "phase")) this.#hint(values);
@@ -54,6 +55,7 @@ export class Message {
       seconds: duration(final?.seconds ?? 0),
       at: count(phase === "damaged" ? Number(/k = (\d+)/.exec(detail)?.[1] ?? -1) : (run?.diverged_at ?? 0)),
     };
+    const own = phase === "deleted" && run !== null && this.library.removals.asked(run.id);
     const diverged = phase === "done" && run?.stop_reason === "diverged";
     const key = chartless ? "chartless"
       : reconnecting && (busy(values) || phase === "filling" || phase === "comparing") ? "reconnecting"
@@ -61,11 +63,13 @@ export class Message {
       : phase === "sending" ? "running"
       : phase === "start" && patterns.length !== 4 ? "start.other"
       : phase === "damaged" && !/k = \d/.test(detail) ? "damaged.somewhere"
+      : own ? "deleted.own"
       : phase === "deleted" && !run ? "deleted.unseen"
+      : phase === "done" && places.k === "1" ? "done.one"
       : phase;
     const several = phase === "comparing" && key === "comparing" ? sentence(values) : null;
     say(this.text, several?.text ?? t(`say.${key}`, places));
-    const tone = ALARMING.has(phase) || chartless ? "alarm" : diverged || reconnecting ? "care" : "plain";
+    const tone = (ALARMING.has(phase) && !own) || chartless ? "alarm" : diverged || reconnecting ? "care" : "plain";
     this.home.dataset.tone = several?.tone ?? tone;
     document.body.classList.toggle("comparing", phase === "comparing");
     document.body.dataset.phase = phase;

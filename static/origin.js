@@ -3,7 +3,7 @@
  * shown where the cursor is before it.
  */
 
-import { find, make } from "./dom.js";
+import { elsewhere, find, make } from "./dom.js";
 import { count } from "./format.js";
 import { t } from "./i18n.js";
 import { title } from "./runnames.js";
@@ -17,7 +17,7 @@ export class Origin {
     this.home = find(".origin");
     this.home.addEventListener("click", (event) => {
       const link = /** @type {HTMLElement} */ (event.target).closest("a");
-      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return; // another tab
+      if (!link || elsewhere(event)) return;
       event.preventDefault();
       open((link.dataset.runs ?? "").split(","));
     });

@@ -38,8 +38,8 @@ export const RUNS = {
 /** The colour of the run at a place in a comparison. @param {number} index @param {Scheme} scheme */
 export const runColour = (index, scheme) => RUNS[scheme][index % RUNS[scheme].length] ?? INK[scheme].line;
 
-/** A curve's colour under another one: half of it is the ground. @param {string} hex @param {Scheme} scheme */
-export const pale = (hex, scheme) => along([hex, INK[scheme].ground], 0.5);
+/** A curve's colour under another one: a third of it is left, so that no full grey looks like it. @param {string} hex @param {Scheme} scheme */
+export const pale = (hex, scheme) => along([hex, INK[scheme].ground], 2 / 3);
 
 /**
  * @param {Parameter} one @param {boolean} output whether its neuron is the output

@@ -18,10 +18,14 @@ export class Player {
     else this.play();
   }
 
-  /** Play from the cursor, or from the start where it is at the end. @param {boolean} [fromStart] */
+  /**
+   * Play from the cursor, or from the start where it is at the end.
+   * @param {boolean} [fromStart] as the page does by itself: the cursor follows the end again after it
+   */
   play(fromStart = false) {
     const { values } = this.state;
     const last = values.frontier - 1;
+    const follow = fromStart && values.follow;
     if (last < 1) return;
     const shown = view(values);
     const end = Math.min(last, shown.k1);
@@ -36,7 +40,7 @@ export class Player {
       before = now;
       const stop = Math.min(this.state.values.frontier - 1, current.k1);
       const next = iterationAt(current, Math.min(1, place));
-      if (next >= stop) this.state.set({ k: stop, playing: false });
+      if (next >= stop) this.state.set({ k: stop, playing: false, follow });
       else {
         this.state.set({ k: Math.max(next, this.state.values.k) });
         requestAnimationFrame(step);

@@ -88,6 +88,11 @@ export class Removals {
     return group !== undefined;
   }
 
+  /** Whether a run was deleted here, and not brought back from here. @param {string} id */
+  asked(id) {
+    return this.#groups.some(({ reason, runs }) => reason === "asked" && runs.some((run) => run.id === id));
+  }
+
   /** @param {Gone[]} runs @param {"asked" | "limit"} reason @param {Promise<unknown>} over */
   #tell(runs, reason, over) {
     const key = reason === "asked" ? "toast.deleted" : "toast.limit";

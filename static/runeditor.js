@@ -32,13 +32,17 @@ export class RunEditor {
     this.general.setAttribute("role", "alert");
     const save = make("button", "save");
     save.dataset.t = "library.save";
+    this.remove = make("button", "delete");
+    this.remove.type = "button";
+    this.remove.dataset.t = "library.delete";
+    this.remove.dataset.act = "remove"; // heard as the row's own button is
     const cancel = make("button", "cancel");
     cancel.type = "button";
     cancel.dataset.t = "library.cancel";
     cancel.onclick = () => on.closed();
     this.element = make(
       "form", "run-editor", field("name", this.name), field("tags", this.tags.element, "div"), field("note", this.note),
-      make("div", "run-editor-end", this.general, cancel, save),
+      make("div", "run-editor-end", this.remove, this.general, cancel, save),
     );
     this.element.noValidate = true;
     this.element.addEventListener("submit", (event) => {
@@ -53,6 +57,7 @@ export class RunEditor {
   speak() {
     translate(this.element);
     this.element.setAttribute("aria-label", t("library.edit", { name: title(this.run) }));
+    this.remove.setAttribute("aria-label", t("library.remove", { name: title(this.run) }));
     this.tags.speak();
   }
 

@@ -122,9 +122,15 @@ function patterns({ compared, patterns: all }, read, told) {
       const place = one.places[column];
       return place ? read(one, place.p) : undefined;
     });
-    const best = least(numbers.map((v) => (v === undefined || v === Infinity || Number(v) < 0 ? null : v)));
+    const best = !comparable(compared, column) ? [] : least(numbers.map((v) => (v === undefined || v === Infinity || Number(v) < 0 ? null : v)));
     const cells = numbers.map((v, i) =>
       v === undefined ? NONE : v === null ? WAITING : { ...told(v), least: best[i] === true });
     return { name: patternText(pattern).split(" ")[0] ?? "", cells };
   });
+}
+
+/** Whether the errors of a column measure the same: all runs learn one target there, by one loss. @param {Compared[]} compared @param {number} column */
+function comparable(compared, column) {
+  const learnt = compared.map(({ run, places }) => `${run.patterns[places[column]?.p ?? -1]?.t} ${run.config.loss}`);
+  return new Set(learnt).size === 1;
 }

@@ -24,8 +24,13 @@ export function recipe({ problem, eta, wiring, init }) {
   return parts.filter(Boolean).join(" · ");
 }
 
-/** The name that people gave a run, or its recipe. @param {Run} run */
-export const title = (run) => run.name || recipe(run.config);
+/** The name that people gave a run, or its recipe and where it branched: a branch has often its parent's recipe. @param {Run} run */
+export function title({ name, config, fork }) {
+  if (name) return name;
+  if (!fork) return recipe(config);
+  const from = t("library.from", { k: count(fork.k) }).replaceAll(" ", "\u00a0"); // one line has it all
+  return `${recipe(config)} · ${from}`;
+}
 
 /** How a run fares; one that left the finite numbers did not go well, though it is done. @param {Run} run @returns {Fate} */
 export const fate = ({ status, stop_reason: reason }) => (reason === "diverged" ? "diverged" : status);

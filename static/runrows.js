@@ -122,10 +122,10 @@ export class RunRows {
   #click(event) {
     const { target } = event;
     const id = idOf(target);
-    if (!id || !(target instanceof Element) || target.closest(".run-editor")) return;
+    if (!id || !(target instanceof Element)) return;
     const element = target.closest("[data-act]");
     if (element instanceof HTMLElement) this.on.act(element.dataset.act ?? "", id, event, element);
-    else if (!target.closest(".cell-check") && getSelection()?.isCollapsed !== false) {
+    else if (!target.closest(".cell-check, .run-editor") && getSelection()?.isCollapsed !== false) {
       this.on.act("open", id, event, find(".run-name", /** @type {HTMLElement} */ (target.closest(".run"))));
     }
   }

@@ -5,13 +5,14 @@
  * rungroups.js says what is in the cells; made anew only where its shape changes, else filled.
  */
 
-import { BOUND } from "./comparison.js";
-import { find, make, say, symbol } from "./dom.js";
+import { elsewhere, find, make, say, symbol } from "./dom.js";
 import { t } from "./i18n.js";
 import { slotText } from "./legend.js";
+import { BOUND } from "./limits.js";
 import { runColour } from "./palette.js";
 import { atCursor, bounds, endings, recipes, taken } from "./rungroups.js";
 import { alive, fate, share, title } from "./runnames.js";
+import { markEnds } from "./scrolled.js";
 import { any } from "./state.js";
 
 /** @typedef {import("./rungroups.js").Column} Column */
@@ -38,6 +39,7 @@ export class RunTable {
     this.open = open;
     this.home = find(".comparison");
     this.table = find("table", this.home);
+    markEnds(find(".table-scroll", this.home), this.table);
     this.cord = find(".run-cord", this.home);
     this.weight = /** @type {HTMLSelectElement} */ (find("select[name=weight]"));
     this.weight.addEventListener("change", () => state.set({ shown: new Set([this.weight.value]) }));
@@ -76,7 +78,7 @@ export class RunTable {
     const id = target.closest("tr")?.dataset.run;
     if (!id) return;
     if (target.closest("a")) {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return; // another tab
+      if (elsewhere(event)) return;
       event.preventDefault();
       this.open([id]);
     } else if (target.closest("button")) {

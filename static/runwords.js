@@ -4,11 +4,12 @@
 
 import { count, input } from "./format.js";
 import { t } from "./i18n.js";
+import { MOST_RUNS } from "./limits.js";
 
 /** @typedef {import("./state.js").Values} Values */
 
 /** What is compared, and what of it is missing. @param {Values} values @returns {{text: string, tone: "plain" | "care"}} */
-export function sentence({ compared, absent, ids }) {
+export function sentence({ compared, absent, ids, beyond }) {
   const filling = compared.filter(({ final, trouble }) => !final && !trouble).length;
   const shared = compared.every(({ places }) => places.every(Boolean));
   const gone = absent.map(({ id, deleted }) => t(deleted ? "compare.deleted" : "compare.missing", { id }));
@@ -18,10 +19,11 @@ export function sentence({ compared, absent, ids }) {
       left: filling,
       asked: ids.length,
     }),
+    ...(beyond ? [t("compare.most", { most: MOST_RUNS, n: ids.length + beyond })] : []),
     ...gone,
     ...(shared ? [] : [t("compare.shapes")]),
   ];
-  return { text: parts.join(" "), tone: gone.length ? "care" : "plain" };
+  return { text: parts.join(" "), tone: gone.length || beyond ? "care" : "plain" };
 }
 
 /** What a field of the recipe is called. @param {string} field */

@@ -9,6 +9,7 @@ import { extend, read, Refusal, stop, train } from "./api.js";
 import { chosen, parameters } from "./names.js";
 import { closerPast, pastOf, wholePast } from "./past.js";
 import { ENDINGS, NOWHERE, phaseOf, saysGone, TROUBLES } from "./phases.js";
+import { Polling } from "./polling.js";
 import { closer, entire, held, whole } from "./reading.js";
 import { busy, lastStop } from "./state.js";
 
@@ -17,10 +18,7 @@ import { busy, lastStop } from "./state.js";
 /** @typedef {import("./state.js").Told} Told */
 /** @typedef {import("./state.js").Values} Values */
 
-const POLL_MS = 500;
-
 export class Session {
-  #timer = 0;
   #wanted = ""; // the run that is shown, or on its way
   #turn = 0; // counts what was asked for: an answer to something earlier is not shown
   /** @type {import("./state.js").Phase} */
@@ -30,7 +28,7 @@ export class Session {
   constructor(state, turns) {
     this.state = state;
     this.turns = turns;
-    document.addEventListener("visibilitychange", () => this.#poll());
+    this.polling = new Polling(() => busy(state.values), () => this.#progress());
   }
 
   /** Train a recipe, or a branch; whether it is shown now. A refusal of its fields is thrown. @param {object} config */
@@ -76,7 +74,7 @@ export class Session {
   leave(start) {
     this.#wanted = "";
     this.#turn += 1;
-    clearTimeout(this.#timer);
+    this.polling.rest();
     this.turns.stop();
     this.state.set({ ...NOWHERE, run: null, phase: "start", ...start });
   }
@@ -219,19 +217,13 @@ export class Session {
   #update(run) {
     if (this.state.values.run?.id !== run.id) return;
     this.state.set({ run, phase: phaseOf(run, this.state.values) });
-    this.#poll();
+    this.polling.again();
   }
 
-  /** Ask for progress twice a second, while there is any. */
-  #poll() {
-    clearTimeout(this.#timer);
+  async #progress() {
     const { run } = this.state.values;
-    if (!run || !busy(this.state.values) || document.hidden) return;
-    this.#timer = setTimeout(async () => {
-      const newer = await this.#ask(run.id);
-      if (newer) this.#update(newer);
-      else this.#poll();
-    }, POLL_MS);
+    const newer = run && (await this.#ask(run.id));
+    if (newer) this.#update(newer);
   }
 
   /** The run, or null: gone, no answer, or another one is wanted by now. @param {string} id */

@@ -19,7 +19,7 @@ import { chosen, listNames, parameters } from "./names.js";
  */
 
 const LENGTH = 10_000; // of the iteration axis, until the form says another one
-const LONGEST = 10_000_000; // that the axis shows before the server has said what it allows
+export const LONGEST = 10_000_000; // that is shown or proposed before the server has said what it allows
 const MOST_PATTERNS = 16;
 const HIDDEN = 2;
 const ARTICLE = JSON.stringify(["xor", { kind: "constant", value: 1 }, "connected"]);

@@ -21,7 +21,7 @@ import { edges, thin } from "./thin.js";
  * @property {number} oneOf so many values stand for one
  */
 
-const PALE = { single: 1.25, cord: 2 }; // pixels
+const PALE = { single: 1.5, cord: 2 }; // pixels
 const FULL = { single: 2, cord: 3 };
 
 /**

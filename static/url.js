@@ -10,7 +10,7 @@ import { chosen, MOST, parameters } from "./names.js";
 
 /**
  * @typedef {object} Place
- * @property {string[]} runs none at the start, one, or those compared
+ * @property {string[]} runs none at the start, one, or those to compare, however many
  * @property {number | null} k the cursor; null: at the newest iteration
  * @property {number} net from 0, in the address from 1
  * @property {string[] | null} shown the parameters drawn; null: those drawn until a person chooses
@@ -20,7 +20,6 @@ import { chosen, MOST, parameters } from "./names.js";
  * @property {string | null} language null: the reader's own
  */
 
-export const MOST_RUNS = 8;
 const NO_CURVE = "none";
 
 /** @param {string} search as location.search has it @returns {Place} */
@@ -32,7 +31,7 @@ export function decode(search) {
   const to = whole(query.get("to"));
   const w = list("w");
   return {
-    runs: list("run").slice(0, MOST_RUNS),
+    runs: list("run"),
     k: whole(query.get("k")),
     net: Math.max(1, whole(query.get("net")) ?? 1) - 1,
     shown: w.length === 0 ? null : w.join() === NO_CURVE ? [] : w,

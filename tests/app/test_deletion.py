@@ -3,7 +3,7 @@
 import threading
 from datetime import UTC, datetime, timedelta
 
-from app import jobs, library
+from app import library, workers
 from app.settings import Settings
 from core.training import advance
 from tests.app.stored import by_hand, file_of, trained
@@ -172,7 +172,7 @@ def test_a_run_deleted_for_good_while_it_trains_ends_quietly(serve_here, monkeyp
         return advance(*rest, **more)
 
     server = serve_here(undo_seconds=0)
-    monkeypatch.setattr(jobs, "advance", held)
+    monkeypatch.setattr(workers, "advance", held)
     run = server.train(iterations=100_000)
     begun.wait(20)
     deleted(server, run["id"])

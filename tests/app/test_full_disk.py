@@ -118,6 +118,7 @@ def test_a_run_that_fails_on_a_full_disk_goes_on_at_the_next_start(place):
         eventually(lambda: server.run(run)["k"] > 20_000)
         disk.fill(server)
         assert server.wait(run)["status"] == "failed"
+        eventually(lambda: server.health()["running"] == 0)  # to write that it failed was tried
         disk.free(server)
         server.kill()
     with serving(folder) as server:

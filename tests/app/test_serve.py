@@ -1,12 +1,15 @@
 """`backscope serve`: how it begins, how it ends, and what it says when it cannot begin."""
 
+import asyncio
 import signal
 import socket
 import time
 from pathlib import Path
+from socket import IPPROTO_TCP, TCP_NODELAY
 
 import pytest
 
+from app.serve import _listening
 from app.settings import Settings
 from tests.app.command import one_sentence, serve, serve_in
 from tests.conftest import eventually
@@ -95,6 +98,22 @@ def test_a_signal_ends_open_streams_and_then_the_server(serve_with, sent):
     assert code in {0, -sent}
     assert server.log() == ""
     stalled.close()
+
+
+@pytest.mark.anyio
+async def test_what_is_written_is_sent_at_once():
+    """Else the last piece waits until the reader has answered the one before: 40 ms, on Linux."""
+    taken = asyncio.get_running_loop().create_future()
+
+    async def take(_, writer):
+        taken.set_result(writer.get_extra_info("socket").getsockopt(IPPROTO_TCP, TCP_NODELAY))
+        writer.close()
+
+    listener = _listening(Settings(port=0))
+    async with await asyncio.start_server(take, sock=listener):
+        _, writer = await asyncio.open_connection(*listener.getsockname())
+        assert await taken
+        writer.close()
 
 
 def test_it_listens_on_loopback_alone(server):

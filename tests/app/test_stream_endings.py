@@ -74,11 +74,11 @@ def test_a_stream_is_what_accept_names(accept, wanted):
 def test_the_first_run_of_a_server_does_not_count_the_compiler(serve_here, monkeypatch):
     import time
 
-    from app import jobs
+    from app import workers
     from core.kernel import compiled
 
     server = serve_here()
-    monkeypatch.setattr(jobs, "compiled", lambda: time.sleep(0.5) or compiled())
+    monkeypatch.setattr(workers, "compiled", lambda: time.sleep(0.5) or compiled())
     final = server.train_events({})[-1].data["final"]
     assert final["seconds"] < 0.5
 

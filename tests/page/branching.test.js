@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { branchBody, branchPoint } from "../../static/branching.js";
+import { branchBody, branchPoint, waits } from "../../static/branching.js";
 
 const config = { problem: "xor", wiring: "connected", init: { kind: "constant", value: 1 }, eta: 0.1, iterations: 10_000 };
 /** @param {string} id @param {number} k @param {number} [start] */
@@ -16,10 +16,21 @@ test("a branch can begin at any iteration that is complete, and behind the last 
 });
 
 test("there is none where nothing is shown, where the cursor moves, or where the run is gone", () => {
-  for (const patch of [{ run: null }, { playing: true }, { phase: "deleted" }, { phase: "sending" }, { phase: "running", follow: true }]) {
+  for (const patch of [{ run: null }, { playing: true }, { phase: "deleted" }, { phase: "sending" }]) {
     assert.equal(branchPoint(values(patch)), null);
   }
   assert.ok(branchPoint(values({ phase: "running" })));
+});
+
+test("there is none while the cursor follows the end, where nobody has put it", () => {
+  for (const phase of ["running", "done"]) assert.equal(branchPoint(values({ phase, follow: true })), null);
+});
+
+test("only a cursor that can be put somewhere is waited for", () => {
+  for (const patch of [{ follow: true }, { playing: true }]) assert.ok(waits(values(patch)));
+  for (const patch of [{}, { run: null, follow: true }, { phase: "deleted", follow: true }]) {
+    assert.equal(waits(values(patch)), false);
+  }
 });
 
 test("before the branch that is shown, it is its parent's state that is left", () => {

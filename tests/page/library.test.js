@@ -100,6 +100,16 @@ test("a recipe is said in words: what the article has goes without saying but fo
   assert.equal(title(run("a", { config: CONFIG, name: "mine" })), "mine");
 });
 
+test("a branch without a name says where it began, in the language chosen", () => {
+  const branch = run("b", { config: CONFIG, fork: { run: "a", k: 1060 } });
+  speak(catalogue, "en");
+  assert.equal(title(branch), "XOR · eta 0.1 · connected · from\u00a0k\u00a0=\u00a01,060");
+  assert.equal(title({ ...branch, name: "mine" }), "mine");
+  speak(catalogue, "ja");
+  assert.equal(title(branch), "XOR · eta 0.1 · 記事の図どおり · k\u00a0=\u00a01,060\u00a0から");
+  speak(catalogue, "en");
+});
+
 test("a run that left the finite numbers diverged, whatever its status says", () => {
   assert.equal(fate(run("a", { status: "done", stop_reason: "diverged" })), "diverged");
   assert.equal(fate(run("a", { status: "done", stop_reason: "iterations" })), "done");

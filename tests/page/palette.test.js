@@ -28,11 +28,6 @@ test("a place on a ramp is mixed from its neighbours", () => {
   assert.equal(along(["#000000", "#ffffff"], 0.5), "#808080");
 });
 
-test("a pale curve is halfway between its colour and the ground", () => {
-  assert.equal(pale("#000000", "light"), "#808080");
-  assert.equal(pale("#ffffff", "dark"), along(["#ffffff", INK.dark.ground], 0.5));
-});
-
 /** @typedef {number[]} Triple */
 
 /** @param {string} hex @returns {Triple} red, green, blue in linear light */
@@ -89,4 +84,27 @@ for (const scheme of /** @type {const} */ (["light", "dark"])) {
       }));
     });
   }
+}
+
+// 0.09 is what any two runs beside each other differ by.
+for (const scheme of /** @type {const} */ (["light", "dark"])) {
+  const full = colours([2, 2, 1], scheme);
+  const palest = full.map((one) => pale(one, scheme));
+
+  test(`what a branch left is told from the branch, its greys from the branch's greys, ${scheme}`, () => {
+    for (const one of palest) {
+      for (const other of full) {
+        const [a, b] = [one, other].map((hex) => oklab(/** @type {Triple} */ (linear(hex))));
+        const far = Math.hypot(...(a ?? []).map((v, c) => v - Number(b?.[c])));
+        assert.ok(far >= 0.09, `${one} and ${other}: ${far.toFixed(3)}`);
+      }
+    }
+    for (const one of palest.slice(6)) {
+      for (const other of full.slice(6)) assert.ok(contrast(one, other) >= 1.5, `${one} and ${other}`);
+    }
+  });
+
+  test(`and it is still seen on the ground, ${scheme}`, () => {
+    for (const one of palest) assert.ok(contrast(one, INK[scheme].ground) >= 1.35, one);
+  });
 }

@@ -188,21 +188,10 @@ def test_an_end_at_or_before_the_branch_is_refused_at_its_field(article_screen, 
 def test_another_shape_is_refused_at_the_problem(article_screen, watch):
     watch.expected = ("Failed to load resource",)
     article_screen.field("Problem").select_option("Parity of 3")
+    article_screen.go(300)
     branch_button(article_screen).click()
     refusal = "Allowed: what leaves 4 nets of 9 parameters, as the parent has."
     expect(article_screen.page.get_by_text(refusal)).to_be_visible()
-
-
-def test_there_is_no_button_before_a_run_and_it_rests_while_the_cursor_moves(screen):
-    expect(screen.button("Branch from here")).to_be_hidden()
-    screen.train()
-    screen.finished()
-    expect(screen.button("Branch from k = 9,999")).to_be_enabled()
-    screen.page.keyboard.press("Home")
-    screen.page.keyboard.press("Space")
-    expect(screen.button("Branch from here")).to_be_disabled()
-    screen.page.keyboard.press("Space")
-    expect(branch_button(screen)).to_be_enabled()
 
 
 def test_a_branch_whose_parent_was_deleted_stands_alone_and_says_so(visit, server, records, watch):

@@ -131,6 +131,62 @@ def test_far_away_in_long_runs_the_numbers_are_exact_too(visit, server, records)
         )
 
 
+def bold(screen, name):
+    """Return which of a run's cells are told to be the best of their columns."""
+    found = row(screen, name).get_by_role("cell")
+    weights = found.evaluate_all("(all) => all.map((one) => getComputedStyle(one).fontWeight)")
+    return [i for i, weight in enumerate(weights) if int(weight) > 500]
+
+
+def test_the_best_of_a_column_is_bold_only_where_all_runs_learn_the_same_target(visit, server):
+    ids = []
+    for name, config in {
+        "slow": {"iterations": 300},
+        "fast": {"iterations": 300, "eta": 1.0},
+        "and": {"iterations": 900, "eta": 2.0, "problem": "and"},
+    }.items():
+        ids.append(server.trained(**config)["id"])
+        server.client.patch(f"/runs/{ids[-1]}", json={"name": name})
+    screen = visit(f"/?run={ids[0]},{ids[1]}")
+    compared(screen, 2)
+    finals = [headings(screen).index("(0,0)") + p for p in range(4)]
+    # The larger eta has the smaller error on every pattern, and the bound sooner.
+    screen.until(lambda: bold(screen, "fast")[:4] == finals, "the best is not bold")
+    assert bold(screen, "slow") == []
+    # XOR and AND differ in (0,1), (1,0) and (1,1): nothing is best there, whoever has less.
+    screen = visit(f"/?run={','.join(ids)}")
+    compared(screen, 3)
+    start = headings(screen).index("(0,0)")
+    same = {start, start + 4}  # final E of (0,0), first k with E < 0.01 of (0,0)
+    screen.until(lambda: bold(screen, "and"), "nothing is bold where all learn the same")
+    for name in ("slow", "fast", "and"):
+        assert set(bold(screen, name)) <= same
+
+
+@pytest.mark.parametrize("width", [390, 768])
+def test_a_table_that_goes_on_to_the_right_says_so_and_keeps_the_names_in_sight(
+    visit, three_runs, width
+):
+    ids = ",".join(three_runs.values())
+    screen = visit(f"/?run={ids}", viewport={"width": width, "height": 844})
+    compared(screen, 3)
+    part = screen.page.get_by_role("group", name="Numbers of the runs")
+    fade = "(one) => Number(getComputedStyle(one.parentElement, '::after').opacity)"
+    screen.until(lambda: part.evaluate(fade) == 1, "nothing says that there is more")
+    name = row(screen, "other").get_by_role("rowheader")
+    number = row(screen, "other").get_by_role("cell").first
+    before, number_before = name.bounding_box()["x"], number.bounding_box()["x"]
+    part.focus()
+    k = screen.k
+    for _ in range(3):
+        screen.page.keyboard.press("ArrowRight")
+    screen.until(lambda: number.bounding_box()["x"] < number_before - 50, "it does not scroll")
+    assert name.bounding_box()["x"] == before
+    assert screen.k == k  # the arrows moved the table, not the cursor
+    part.evaluate("(one) => one.scrollTo({ left: 9999, behavior: 'instant' })")
+    screen.until(lambda: part.evaluate(fade) == 0, "at its end it says that there is more")
+
+
 @pytest.mark.parametrize("lang", ["en", "ja"])
 @pytest.mark.parametrize("width", [390, 768, 1440])
 def test_the_comparison_is_never_wider_than_the_window(visit, three_runs, width, lang):

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from tests.page.shelf import Shelf, gone, named
 
 SENTENCE = "This run was deleted on the server."
+OWN = "You deleted this run."
 LOST = ("net::ERR_", "503")
 NO_SUCH_RUN = """{"type": "run-not-found", "title": "There is no such run", "status": 404,
   "detail": ""}"""
@@ -31,11 +32,26 @@ def test_a_run_deleted_while_it_is_shown_is_said_and_undone(visit, server):
     shelf = Shelf(screen).open().only("shown-law")
     shelf.choose(run_id)
     shelf.button("Delete").click()
-    said = screen.page.get_by_text(SENTENCE)
+    said = screen.page.get_by_text(OWN)
     expect(said).to_be_visible()
     screen.page.keyboard.press("u")
     expect(said).to_be_hidden()
     screen.finished("Done: 20 iterations")
+
+
+def test_ones_own_deletion_is_said_plainly_somebody_elses_as_an_alarm(visit, server, watch):
+    watch.expected = ("410",)
+    (run_id,) = named(server, "whose-law", "whose deletion")
+    screen, other = (visit(f"/?run={run_id}") for _ in range(2))
+    shelf = Shelf(screen).open().only("whose-law")
+    shelf.choose(run_id)
+    shelf.button("Delete").click()
+    message = "p[role=status]:has-text('deleted')"
+    expect(screen.page.locator(message)).to_contain_text(OWN)
+    expect(screen.page.locator(message)).to_have_attribute("data-tone", "plain")
+    other.page.reload()
+    expect(other.page.locator(message)).to_contain_text(SENTENCE)
+    expect(other.page.locator(message)).to_have_attribute("data-tone", "alarm")
 
 
 def test_a_run_that_is_purged_can_no_longer_be_restored(visit, server, watch):
@@ -83,6 +99,6 @@ def test_a_deleted_run_is_said_although_the_library_was_closed_at_once(visit, se
     shelf.choose(run_id)
     shelf.button("Delete").click()
     shelf.button("Close").click()
-    expect(screen.page.get_by_text(SENTENCE)).to_be_visible()
+    expect(screen.page.get_by_text(OWN)).to_be_visible()
     screen.button("Restore").click()
     screen.finished("Done: 20 iterations")

@@ -49,7 +49,7 @@ def test_a_run_that_diverged_at_once_is_empty_and_says_so(screen):
 
 def test_a_run_of_one_iteration_is_drawn(screen, records, server):
     run_id = screen.train(iterations="1")
-    screen.finished("Done: 1 iteration")
+    screen.finished("Done: 1 iteration in")
     assert server.run(run_id)["k"] == 1
     assert screen.last_points() == [pytest.approx(0)] * 16
     assert float(screen.y(1)) == records(run_id).y[0, 0]
@@ -63,6 +63,8 @@ def test_a_stopped_run_keeps_every_iteration_it_made(visit, server, records):
     assert run["status"] == "stopped"
     screen = visit(f"/?run={run['id']}")
     screen.finished("Stopped after")
+    expect(screen.page.get_by_text("“Train on to” goes on from there")).to_be_visible()
+    expect(screen.button("Train on to")).to_be_enabled()
     assert screen.last_points() == [pytest.approx(run["k"] - 1, rel=0.05)] * 16
     last = records(run["id"], run["k"] - 1, run["k"])
     screen.page.keyboard.press("End")

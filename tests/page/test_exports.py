@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from tests.page.conftest import PHONE
 from tests.page.menu import SVG, Menu
+from tests.page.screen import Screen
 
 BYTES = {"kB": 1e3, "MB": 1e6, "GB": 1e9}
 
@@ -141,6 +142,48 @@ def test_a_run_that_trains_offers_what_is_complete(visit, server):
     first = screen.until(lambda: promised(menu.link("CSV"))[0], "no records")
     screen.until(lambda: promised(menu.link("CSV"))[0] > first, "it does not grow")
     server.client.post(f"/runs/{run['id']}/stop")
+
+
+def counting(page, name, of):
+    """Count the calls of a module's function, in `window.calls`."""
+
+    def count(route):
+        answer = route.fetch()
+        start = f"export function {of}("
+        head, _, tail = answer.text().partition(start)
+        at = tail.index("{\n") + 2
+        body = f"{head}{start}{tail[:at]}globalThis.calls = (globalThis.calls ?? 0) + 1;{tail[at:]}"
+        route.fulfill(response=answer, body=body)
+
+    page.route(f"**/static/{name}", count)
+
+
+def test_while_numbers_arrive_no_picture_is_drawn_to_tell_its_size(new_context, server):
+    run = server.train(**SLOW | {"iterations": 1_000_000})
+    page = new_context().new_page()
+    counting(page, "picture.js", "picture")
+    page.goto(f"/?run={run['id']}")
+    screen = Screen(page)
+    screen.until(lambda: screen.k > 100, "no curve begins")
+    menu = Menu(screen)
+    expect(menu.picture("PNG")).to_contain_text("pixels")
+    drawn, held = page.evaluate("calls"), screen.held
+    screen.until(lambda: screen.held > held + 100_000, "nothing arrives")
+    assert page.evaluate("calls") == drawn
+    # What is chosen, and the end, are reasons to draw it.
+    menu.choose("Which rows", "y, output")
+    assert page.evaluate("calls") == drawn + 1
+    expect(page.get_by_text("Done: 1,000,000 iterations")).to_be_visible()
+    screen.until(lambda: page.evaluate("calls") == drawn + 2, "the end is not told")
+
+
+def test_what_was_saved_is_said_in_the_language_of_the_day(menu):
+    name, _ = menu.save(menu.picture("SVG"))
+    expect(menu.home.get_by_text(f"Saved: {name}")).to_be_visible()
+    # With the keyboard, as a press outside closes the menu.
+    menu.screen.page.locator("button.language").focus()
+    menu.screen.page.keyboard.press("Enter")
+    expect(menu.home.get_by_text(re.compile(f"^保存しました.{name}$"))).to_be_visible()
 
 
 def test_the_recipe_trains_the_same_numbers(menu, server, article_id):

@@ -184,6 +184,13 @@ def test_the_run_that_is_shown_is_marked_and_its_new_name_stands_in_the_header(v
     expect(screen.page.locator("header")).to_contain_text("new name")
 
 
+def test_a_press_on_the_page_that_is_dimmed_beside_the_library_leads_back_to_it(shelf):
+    shelf.search.click()
+    expect(shelf.home).to_be_visible()
+    shelf.page.mouse.click(400, 130)
+    expect(shelf.home).to_be_hidden()
+
+
 def test_shift_chooses_all_between_two(shelf, server):
     ids = named(server, "range-law", "one", "two", "three", "four")[::-1]
     shelf.only("range-law").lists(*ids)

@@ -5,7 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.conftest import eventually
 from tests.page.screen import Screen
+from tests.page.shelf import Shelf, gone, named
 
 WIDTHS = {"phone": 390, "tablet": 768, "laptop": 1366, "desktop": 1440, "wide": 1920}
 
@@ -185,3 +187,24 @@ def test_the_keyboard_list_says_what_a_finger_does(visit, phone):
     expect(dialog.get_by_text("Put the cursor there")).to_be_visible()
     dialog.get_by_role("button", name="Close").tap()
     expect(dialog).to_be_hidden()
+
+
+def test_on_a_phone_a_run_is_renamed_and_deleted_with_a_finger(visit, phone, server):
+    a, b = named(server, "thumb-law", "to be kept", "to be deleted")
+    shelf = Shelf(visit("/", **phone)).open().only("thumb-law")
+    shelf.lists(b, a)
+    pencil = shelf.row(b).get_by_role("button", name="Rename, tag or annotate to be deleted")
+    seen = pencil.evaluate("(one) => one.checkVisibility({ opacityProperty: true })")
+    assert seen
+    box = pencil.bounding_box()
+    assert min(box["width"], box["height"]) >= 44
+    pencil.tap()
+    delete = shelf.row(b).locator("form").get_by_role("button", name="Delete to be deleted")
+    assert delete.bounding_box()["height"] >= 44
+    delete.tap()
+    shelf.lists(a)
+    expect(shelf.toasts).to_contain_text("Deleted “to be deleted”.")
+    eventually(lambda: gone(server, b))
+    shelf.toasts.get_by_role("button", name="Undo").tap()
+    shelf.lists(b, a)
+    assert not gone(server, b)
