@@ -1,6 +1,6 @@
 """How runs end: their last record, the reason, what failed; and whether they may go on.
 
-jobs -> endings -> store. Whoever ends a run decides alone about it meanwhile (`Jobs`).
+workers -> endings -> store. Whoever ends a run decides alone about it meanwhile (`Workers`).
 """
 
 from contextlib import suppress
@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from app.errors import BackscopeError, NotExtendableError
+from app.errors import NotExtendableError, RunNotFoundError
 from app.frontier import Frontier
 from app.pool import Pool, block_iterations
 from app.schemas import Run, StopReason
@@ -54,13 +54,8 @@ class Endings:
 
     async def fail(self, run_id: str, why: str, *, damaged: bool = False) -> None:
         """Call a run failed, in memory alone where it cannot be written: a new start goes on."""
-        if damaged:
-            await self._store.damage(run_id, why)
-        else:
-            failed = {"status": "failed", "failure": why, "ended": datetime.now(UTC)}
-            self._store.in_memory(run_id, **failed)
-            with suppress(BackscopeError):
-                await self._store.update(run_id, **failed)
+        with suppress(RunNotFoundError):
+            await self._store.break_off(run_id, "damaged" if damaged else "failed", why)
         self._frontier.announce(run_id)
 
     async def _last_record(self, run: Run, state: State) -> dict[str, Any] | None:

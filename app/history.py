@@ -160,7 +160,7 @@ class History:
         raise RunDamagedError(sentence)
 
     async def _called_damaged(self, run: Run, sentence: str) -> None:
-        await self.store.damage(run.id, sentence)
+        await self.store.break_off(run.id, "damaged", sentence)
         self._frontier.announce(run.id)
 
 

@@ -5,11 +5,11 @@ server: who asked for one may leave.
 """
 
 import logging
-from datetime import UTC, datetime
+from contextlib import suppress
 from typing import Any
 
 from app.endings import check_extension
-from app.errors import QueueFullError
+from app.errors import QueueFullError, RunDamagedError
 from app.frontier import Frontier
 from app.pool import Pool
 from app.schemas import Fork, Run
@@ -101,7 +101,11 @@ class Jobs:
             self.check_room()
             changes |= {"status": "queued", "stop_reason": None, "failure": None}
             changes |= {"ended": None, "error": None, "summary": None}
-        extended = await self._store.update(run.id, **changes)
+        self._arriving += run.finished
+        try:
+            extended = await self._store.update(run.id, **changes)
+        finally:
+            self._arriving -= run.finished
         if run.finished:
             self._workers.enqueue(run.id)
         self.frontier.announce(run.id)
@@ -118,8 +122,9 @@ class Jobs:
     async def delete(self, run_id: str) -> None:
         """Stop a run and put it away; who reads it is told. Raises `RunNotFoundError`."""
         async with self._workers.deciding:
-            await self._stop(run_id)
-            await self._store.update(run_id, deleted=datetime.now(UTC), deleted_by="asked")
+            with suppress(RunDamagedError):  # a recipe that cannot be read trains nothing
+                await self._stop(run_id)
+            await self._store.delete(run_id)
         self.frontier.announce(run_id)
 
     async def _stop(self, run_id: str) -> Run:

@@ -1,4 +1,4 @@
-"""The runs that are held in memory: those that train, with their latest states, and the last read.
+"""The runs in memory: those that train, with their latest states, and the last asked for.
 
 `store` looks here before it asks the database.
 """
@@ -60,7 +60,7 @@ class Entry:
 
 
 class Memory(OrderedDict[str, Entry]):
-    """Runs by id, those that have ended let go of where they grow too many."""
+    """Runs by id, the last asked for at the end; the first that have ended are let go of."""
 
     def enter(self, kept: Kept) -> Entry:
         """Hold a run as it was found."""

@@ -1,26 +1,22 @@
-"""Runs as rows: a run's row and back, and the pages of the list, found and sorted by the database.
+"""Runs as rows: a run's row and back, what changes of it, which ones go.
 
-Functions of a connection, called by `store` inside its transactions.
+Functions of a connection, called by `store` inside its transactions; pages of runs are `listing`'s.
 """
 
 import logging
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-import orjson
 import sqlalchemy as sa
 from pydantic import ValidationError
 
-from app.errors import RunDamagedError, RunNotFoundError, StoreFullError
-from app.requests import RunsQuery
+from app.errors import RunDamagedError, RunDeletedError, RunNotFoundError, StoreFullError
 from app.schemas import FINISHED, Fork, Run
-from app.tables import ORDERS, runs, tags
+from app.tables import runs, tags
 from core.config import TrainingConfig
 from core.problem import TruthTable
-from core.refusal import Refusal, RefusedError
 from core.training import ENGINE
 
 log = logging.getLogger("backscope")
@@ -92,38 +88,19 @@ def update(connection: sa.Connection, seq: int, changes: Mapping[str, Any]) -> N
 def find(connection: sa.Connection, run_id: str) -> Kept | None:
     """Return a run, deleted or not; None where there is none of this id.
 
-    Raises `RunDamagedError` where its recipe cannot be read.
+    Where its recipe cannot be read `RunDamagedError` is raised; `RunDeletedError` if it is deleted.
     """
     row = connection.execute(sa.select(runs).where(runs.c.id == run_id)).mappings().first()
     if row is None:
         return None
+    if row["deleted"] and not _is_readable(row):
+        raise RunDeletedError(run_id, row["name"], row["deleted_by"] or "asked")
     return _kept(row, _tags(connection, [row["seq"]]).get(row["seq"], ()))
 
 
 def read(connection: sa.Connection, chosen: sa.Select[Any]) -> list[Kept]:
     """Return the runs that a selection of whole rows finds, without those nobody can read."""
-    return _readable(connection, connection.execute(chosen).mappings().all())
-
-
-def page(connection: sa.Connection, query: RunsQuery) -> tuple[list[Kept], str | None]:
-    """Return a page of runs that are not deleted, and the `after` of the next.
-
-    Raises `RefusedError` where the query's `after` is not the `next` of a page sorted so.
-    """
-    key = ORDERS[query.sort.removeprefix("-")]
-    newest_first = query.sort.startswith("-")
-    chosen = sa.select(runs, key.label("key")).where(runs.c.deleted.is_(None), *_wanted(query))
-    if query.after is not None:
-        value, seq = _place(query)
-        here = sa.tuple_(key, runs.c.seq)
-        there = sa.tuple_(sa.literal(value, key.type), sa.literal(seq))
-        chosen = chosen.where(here < there if newest_first else here > there)
-    order = (key.desc(), runs.c.seq.desc()) if newest_first else (key, runs.c.seq)
-    rows = connection.execute(chosen.order_by(*order).limit(query.limit + 1)).mappings().all()
-    shown = rows[: query.limit]
-    found = _readable(connection, shown)
-    more = len(rows) > query.limit
-    return found, _after(query.sort, shown[-1]["key"], shown[-1]["seq"]) if more else None
+    return readable(connection, connection.execute(chosen).mappings().all())
 
 
 def newest(connection: sa.Connection) -> str | None:
@@ -148,27 +125,33 @@ def finish(connection: sa.Connection, seq: int, changes: Mapping[str, Any]) -> b
     return True
 
 
-def make_room(connection: sa.Connection, most: int) -> list[Kept]:
+def make_room(connection: sa.Connection, most: int) -> list[str]:
     """Delete the oldest runs, neither starred nor unfinished, until fewer than `most` are there.
 
-    Returns them. Raises `StoreFullError` where too few may be deleted; none is then.
+    Returns their ids. Raises `StoreFullError` where too few may be deleted; none is then.
     """
     there = runs.c.deleted.is_(None)
     count = connection.scalar(sa.select(sa.func.count()).select_from(runs).where(there)) or 0
     if count < most:
         return []
     ended = runs.c.status.in_(FINISHED) & ~runs.c.starred
-    oldest = sa.select(runs).where(there, ended).order_by(runs.c.seq).limit(count - most + 1)
-    found = read(connection, oldest)
+    oldest = sa.select(runs.c.id).where(there, ended).order_by(runs.c.seq)
+    found = list(connection.scalars(oldest.limit(count - most + 1)))
     if len(found) < count - most + 1:
         raise StoreFullError(
             f"{count} runs are stored, as many as may be (BACKSCOPE_MAX_RUNS), and all of them are "
             "starred or not finished: delete one, or take its star away"
         )
-    chosen = runs.c.seq.in_([kept.seq for kept in found])
     values = {"deleted": datetime.now(UTC), "deleted_by": "limit"}
-    connection.execute(sa.update(runs).where(chosen).values(values))
+    connection.execute(sa.update(runs).where(runs.c.id.in_(found)).values(values))
     return found
+
+
+def delete(connection: sa.Connection, run_id: str, changes: Mapping[str, Any]) -> None:
+    """Put a run away. Raises `RunNotFoundError`."""
+    chosen = sa.update(runs).where(runs.c.id == run_id).values(changes)
+    if not connection.execute(chosen).rowcount:
+        raise RunNotFoundError(run_id)
 
 
 def purge(connection: sa.Connection, before: datetime) -> list[str]:
@@ -178,39 +161,6 @@ def purge(connection: sa.Connection, before: datetime) -> list[str]:
     if ids:
         connection.execute(sa.delete(runs).where(gone))
     return ids
-
-
-def _wanted(query: RunsQuery) -> Iterable[sa.ColumnElement[bool]]:
-    if query.q:
-        anywhere = "%" + query.q.translate({ord(c): f"\\{c}" for c in "%_\\"}) + "%"
-        tagged = sa.exists().where(tags.c.run == runs.c.seq, _like(tags.c.tag, anywhere))
-        places = (runs.c.name, runs.c.note, runs.c.about, runs.c.id)
-        yield sa.or_(*(_like(column, anywhere) for column in places), tagged)
-    if query.tag is not None:
-        yield sa.exists().where(tags.c.run == runs.c.seq, tags.c.tag == query.tag)
-    if query.starred is not None:
-        yield runs.c.starred == query.starred
-
-
-def _like(column: sa.ColumnElement[Any], anywhere: str) -> sa.ColumnElement[bool]:
-    return sa.func.coalesce(column, "").ilike(anywhere, escape="\\")
-
-
-def _after(sort: str, value: Any, seq: int) -> str:
-    return urlsafe_b64encode(orjson.dumps([sort, value, seq])).decode().rstrip("=")
-
-
-def _place(query: RunsQuery) -> tuple[Any, int]:
-    after = query.after or ""
-    try:
-        sort, value, seq = orjson.loads(urlsafe_b64decode(after + "=" * (-len(after) % 4)))
-        right = sort == query.sort and isinstance(seq, int) and isinstance(value, str | int | float)
-        right &= all(n.bit_length() < 64 for n in (seq, value) if isinstance(n, int))
-        if right and isinstance(value, str) == (sort.lstrip("-") == "name"):
-            return value, seq
-    except (ValueError, TypeError):
-        pass
-    raise RefusedError(Refusal("after", after[:40], "the `next` of a page in the same order"))
 
 
 def _tags(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
@@ -229,7 +179,16 @@ def _recipe(text: str) -> TrainingConfig:
         raise RunDamagedError("its recipe cannot be read") from None
 
 
-def _readable(connection: sa.Connection, rows: Sequence[Mapping[Any, Any]]) -> list[Kept]:
+def _is_readable(row: Mapping[Any, Any]) -> bool:
+    try:
+        _recipe(row["config"])
+    except RunDamagedError:
+        return False
+    return True
+
+
+def readable(connection: sa.Connection, rows: Sequence[Mapping[Any, Any]]) -> list[Kept]:
+    """Return the runs of rows that were found, without those nobody can read."""
     labelled = _tags(connection, [row["seq"] for row in rows])
     found = []
     for row in rows:

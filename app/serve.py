@@ -36,7 +36,11 @@ class Protocol(HttpToolsProtocol):
     def shutdown(self) -> None:
         """Let the answer under way end, and leave a reader that stalls."""
         super().shutdown()
-        self.loop.call_later(STALLED_SECONDS, self.transport.abort)
+        self.loop.call_later(STALLED_SECONDS, self._leave_stalled)
+
+    def _leave_stalled(self) -> None:
+        if self.transport.get_write_buffer_size():
+            self.transport.abort()
 
 
 class Server(uvicorn.Server):

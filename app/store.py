@@ -11,16 +11,15 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from app import checkpoints, rows
+from app import checkpoints, listing, rows
 from app.database import Database
 from app.errors import RunDeletedError, RunNotFoundError, StoreError
 from app.memory import CHECKPOINT_EVERY, Entry, Memory
 from app.requests import RunsQuery
-from app.rows import Kept
 from app.schemas import Fork, Run
 from core.config import TrainingConfig
 from core.training import State
@@ -54,18 +53,19 @@ class Store:
         run_id = "".join(secrets.choice(ALPHABET) for _ in range(ID_LENGTH))
         run = Run(id=run_id, config=config, k=state.k, fork=fork)
 
-        def insert(connection: sa.Connection) -> tuple[int, list[Kept]]:
+        def insert(connection: sa.Connection) -> tuple[int, list[str]]:
             removed = [] if most is None else rows.make_room(connection, most)
             seq = rows.insert(connection, run, CHECKPOINT_EVERY)
             checkpoints.insert(connection, seq, [state])
             return seq, removed
 
         seq, removed = await self._database.write(insert)
-        for kept in removed:
-            self._memory.enter(kept).change(deleted=datetime.now(UTC), deleted_by="limit")
+        for one in removed:
+            if held := self._memory.get(one):
+                held.change(deleted=datetime.now(UTC), deleted_by="limit")
         entry = self._memory.hold(Entry(run, seq))
         entry.recent.append(state)
-        return run, [kept.run.id for kept in removed]
+        return run, removed
 
     def newest(self) -> str | None:
         """Return the id of the newest run, if there is one."""
@@ -91,7 +91,7 @@ class Store:
 
         Raises `RefusedError` where its `after` is not a page's `next`.
         """
-        found, following = await self._database.read(partial(rows.page, query=query))
+        found, following = await self._database.read(partial(listing.page, query=query))
         held = ((kept, self._memory.get(kept.run.id)) for kept in found)
         return [entry.run if entry else kept.run for kept, entry in held], following
 
@@ -110,16 +110,23 @@ class Store:
         await self._database.write(partial(rows.update, seq=entry.seq, changes=changes))
         return entry.change(**changes)
 
-    async def damage(self, run_id: str, why: str) -> None:
-        """Call a run damaged, in memory alone where it cannot be written."""
+    async def delete(self, run_id: str) -> None:
+        """Put a run away, readable or not. Raises `RunNotFoundError`."""
+        deleted = {"deleted": datetime.now(UTC), "deleted_by": "asked"}
+        await self._database.write(partial(rows.delete, run_id=run_id, changes=deleted))
+        if entry := self._memory.get(run_id):
+            entry.change(**deleted)
+
+    async def break_off(self, run_id: str, status: Literal["failed", "damaged"], why: str) -> None:
+        """Call a run failed or damaged, in memory alone where it cannot be written."""
         entry = await self._entry(run_id)
         if entry.run.status == "damaged":
             return
-        ended = entry.run.ended or datetime.now(UTC)
+        changes = {"status": status, "failure": why, "ended": entry.run.ended or datetime.now(UTC)}
         entry.unwritten = True
-        entry.change(status="damaged", failure=why, ended=ended)
+        entry.change(**changes)
         with suppress(StoreError):
-            await self.update(run_id, status="damaged", failure=why, ended=ended)
+            await self.update(run_id, **changes)
             entry.unwritten = False
 
     async def purge(self, before: datetime) -> None:
@@ -222,4 +229,5 @@ class Store:
             if kept is None:
                 raise RunNotFoundError(run_id)
             entry = self._memory.enter(kept)
+        self._memory.move_to_end(run_id)
         return entry

@@ -53,8 +53,10 @@ class Workers:
 
         Deleted ones among them are stopped for good. Raises `StoreError`; it is tried again then.
         """
-        self._start(self._flush_regularly())
-        await self._go_on()
+        try:
+            await self._go_on()
+        finally:
+            self._start(self._flush_regularly())
 
     def enqueue(self, run_id: str) -> None:
         """Let a run wait for a worker."""
@@ -96,12 +98,16 @@ class Workers:
         for run_id, deleted in unfinished:
             if deleted:
                 self._start(self._end_deleted(run_id))
-            else:
+            elif run_id not in self._active and run_id not in self.waiting:
                 self.enqueue(run_id)
 
     async def _end_deleted(self, run_id: str) -> None:
-        with suppress(BackscopeError):  # the next start tries again
-            await self.end(run_id)
+        async with self.deciding:
+            if not self._store.deleted(run_id):  # it was restored meanwhile
+                self.enqueue(run_id)
+                return
+            with suppress(BackscopeError):  # the next start tries again
+                await self.end(run_id)
 
     def _fill(self) -> None:
         while self.waiting and self.running < self._most and not self.closing:
@@ -118,10 +124,11 @@ class Workers:
         while not self.closing:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._closed.wait(), FLUSH_SECONDS)
+            if not self._recovered:
+                with suppress(StoreError):
+                    await self._go_on()
             try:
                 await self._store.flush()
-                if not self._recovered:
-                    await self._go_on()
             except StoreBusyError:
                 continue  # another program holds it for a while: checkpoints wait
             except StoreError as error:
@@ -149,14 +156,10 @@ class Workers:
 
     async def _train(self, run_id: str) -> None:
         await self._pool.run(compiled)  # a server's first run may wait; its seconds do not count
-        run, state, every = await self._store.resume(run_id)
-        async with self.deciding:
-            if self._store.in_memory(run_id).finished:  # a reader found it damaged meanwhile
-                return
-            if self._store.deleted(run_id):
-                self._stopping.add(run_id)
-            started = run.started or datetime.now(UTC)
-            run = await self._store.update(run_id, status="running", started=started)
+        _, state, every = await self._store.resume(run_id)
+        run = await self._begin(run_id)
+        if run.status != "running":
+            return
         begun, first, before = time.monotonic(), state.k, run.seconds or 0.0
         self._frontier.announce(run_id)
         while not await self._has_ended(run_id, state):
@@ -169,6 +172,8 @@ class Workers:
             n = min(run.config.iterations - state.k, every - state.k % every)
             n = min(n, block_iterations(run.config))
             state, _ = await self._pool.run(advance, run.config, state, n)
+            if self._store.in_memory(run_id).finished:  # a reader found it damaged meanwhile
+                return
             if state.k % every == 0 and not state.diverged:
                 every = self._store.keep(run_id, state)
             seconds = time.monotonic() - begun
@@ -176,16 +181,34 @@ class Workers:
             self._store.in_memory(run_id, k=state.k, rate=rate, seconds=before + seconds)
             self._frontier.announce(run_id)
 
+    async def _begin(self, run_id: str) -> Run:
+        """Write down that a run trains; return it, as it was where it does not."""
+        while True:
+            with suppress(StoreBusyError):  # another program holds the database for a while
+                async with self.deciding:
+                    run = self._store.in_memory(run_id)
+                    if run.finished or self.closing:
+                        return run
+                    if self._store.deleted(run_id):
+                        self._stopping.add(run_id)
+                    started = run.started or datetime.now(UTC)
+                    return await self._store.update(run_id, status="running", started=started)
+            await asyncio.sleep(FLUSH_SECONDS)
+
     async def _has_ended(self, run_id: str, state: State) -> bool:
         """Write down how a run ended, where it has; return whether its worker is to leave it."""
-        if not self._is_over(self._store.in_memory(run_id), state):
-            return False
-        async with self.deciding:
-            run = self._store.in_memory(run_id)
-            over = self._is_over(run, state)  # unless it was extended meanwhile
-            if over and run.status == "running":
-                await self._endings.end(run, state)
-            return over
+        while self._is_over(self._store.in_memory(run_id), state):
+            with suppress(StoreBusyError):
+                async with self.deciding:
+                    run = self._store.in_memory(run_id)
+                    over = self._is_over(run, state)  # unless it was extended meanwhile
+                    if over and run.status == "running":
+                        await self._endings.end(run, state)
+                    return over
+            if self.closing:
+                return True
+            await asyncio.sleep(FLUSH_SECONDS)
+        return False
 
     def _is_over(self, run: Run, state: State) -> bool:
         over = state.diverged or state.k >= run.config.iterations

@@ -1,7 +1,7 @@
 """BACKSCOPE_MAX_RUNS: which run makes room for the next one, and that it is never silent."""
 
 from app.settings import Settings
-from tests.app.stored import trained
+from tests.app.stored import by_hand, file_of, trained
 from tests.conftest import eventually, serving
 
 LONG = 10_000_000
@@ -99,3 +99,24 @@ def test_a_lowered_limit_makes_room_when_the_next_run_comes(tmp_path):
         assert ids(server) == runs
         new = server.trained(iterations=5)["id"]
         assert ids(server) == [runs[-1], new]
+
+
+def test_a_run_that_nobody_can_read_makes_room_like_any_other(tmp_path):
+    with serving(tmp_path) as server:
+        runs = [server.trained(iterations=5)["id"] for _ in range(2)]
+    by_hand(file_of(tmp_path), "UPDATE runs SET config = 'x' WHERE id = ?", runs[0])
+    with serving(tmp_path, max_runs=2) as server:
+        new = server.trained(iterations=5)["id"]
+        assert ids(server) == [runs[1], new]
+        assert server.client.get(f"/runs/{runs[0]}").status_code == 410
+
+
+def test_a_run_that_nobody_can_read_can_be_deleted(tmp_path):
+    with serving(tmp_path) as server:
+        run = server.trained(iterations=5)["id"]
+    by_hand(file_of(tmp_path), "UPDATE runs SET config = 'x' WHERE id = ?", run)
+    with serving(tmp_path) as server:
+        assert server.client.get(f"/runs/{run}").json()["type"] == "run-damaged"
+        assert server.client.delete(f"/runs/{run}").status_code == 204
+        assert server.client.get(f"/runs/{run}").json()["type"] == "run-deleted"
+        assert server.client.delete(f"/runs/{run}").status_code == 410

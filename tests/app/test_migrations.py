@@ -15,7 +15,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from app import checkpoints, database, rows, tables
+from app import checkpoints, database, listing, rows, tables
 from app.database import Database
 from app.requests import RunsQuery
 from core.config import TrainingConfig
@@ -121,7 +121,7 @@ def test_every_order_has_an_index(database, sign, order):
                 )
             return statement, parameters
 
-        rows.page(connection, RunsQuery(sort=sign + order))
+        listing.page(connection, RunsQuery(sort=sign + order))
 
     database.read_now(look)
     (plan,) = seen
