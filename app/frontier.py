@@ -1,6 +1,6 @@
 """Who waits for a run to go on is woken when it does; who listens to all runs learns which changed.
 
-`jobs` and `library` announce; `stream` waits, `changes` listens. All of it on the event loop.
+Whoever changes a run announces it; `stream` waits, `changes` listens. All of it on the event loop.
 """
 
 import asyncio

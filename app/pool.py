@@ -1,6 +1,6 @@
 """The threads that compute and encode, and how much they do at a time.
 
-`jobs`, `history` and `stream` hand their work over here; the event loop does none of it.
+Whoever trains, regenerates or encodes hands the work over here; the event loop does none of it.
 """
 
 import asyncio

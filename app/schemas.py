@@ -102,7 +102,7 @@ class Run(_Frozen):
 
 
 class RunPage(_Frozen):
-    """A page of runs, newest first; `next` is the `after` of the following page."""
+    """A page of runs, in the order asked for; `next` is the `after` of the following page."""
 
     runs: tuple[Run, ...]
     next: str | None = None

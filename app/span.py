@@ -1,6 +1,6 @@
 """Which records a query asks for: looked at once, for every reader of a range.
 
-schemas.RecordsQuery -> span -> records, export.
+requests.RecordsQuery -> span -> records, export.
 """
 
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
 """Runs and their checkpoints: what is kept of a run, since its history is regenerated.
 
-`jobs` and `library` write here; `history`, `stream` and `routes` read. A run that is training is
-also held in memory, with its progress; what is written is on the disk when a call returns, but for
-checkpoints: they wait for the next `flush`, or for the run's end.
+`jobs`, `workers` and `library` write here, `history` what is damaged; all read. A run in training
+is also held in memory, with its progress; what is written is on the disk when a call returns, but
+for checkpoints: they wait for the next `flush`, or for the run's end.
 """
 
 import asyncio

@@ -42,12 +42,12 @@ export class Address {
 
   /** What is shown, as the address has it. @returns {Place} */
   get shown() {
-    const { ids, k, follow, net, kind, own, window, parameters, shown, language } = this.state.values;
+    const { ids, beyond, k, follow, net, kind, own, window, parameters, shown, language } = this.state.values;
     const names = parameters.map(({ name }) => name).filter((name) => shown.has(name));
     const first = ids.length > 1 ? new Set([firstWeight(parameters)]) : chosen(parameters);
     const untouched = names.length === first.size && names.every((name) => first.has(name));
     return {
-      runs: ids,
+      runs: [...ids, ...beyond],
       k: follow || ids.length === 0 ? null : k,
       net,
       shown: untouched ? null : names,
@@ -84,7 +84,7 @@ export class Address {
   /** Go on to another step. @param {string[]} runs @param {Partial<Place>} [place] */
   step(runs, place = {}) {
     this.write(); // where Back will lead
-    this.state.set({ ids: runs });
+    this.state.set({ ids: runs, beyond: [] });
     this.#put({ ...this.shown, ...place, runs }, "pushState");
   }
 

@@ -12,7 +12,6 @@ import { title } from "./runnames.js";
 
 /** @typedef {import("./state.js").Values} Values */
 
-const WHOLE = matchMedia("(width <= 900px)"); // there the library covers the page
 const AHEAD_PX = 600; // below what is seen, when the next page is read
 
 export class LibraryPanel {
@@ -41,10 +40,9 @@ export class LibraryPanel {
     this.scroll.addEventListener("scroll", () => this.#ahead(), { passive: true });
     this.dismiss.addEventListener("click", () => this.#refuse([]));
     find(".library-state button", this.home).addEventListener("click", () => this.#offer());
-    WHOLE.addEventListener("change", () => this.#cover());
     document.addEventListener("pointerdown", ({ target }) => {
-      const page = target instanceof Element && target.closest("body > header, body > main");
-      if (page && !target.closest(".library-open")) this.close(); // it is dimmed: a press leads back to it
+      // What is dimmed takes no press of its own: one leads back to it.
+      if (target === document.body || target === document.documentElement) this.close();
     });
     this.#files();
   }
@@ -150,10 +148,9 @@ export class LibraryPanel {
     if (near && this.opened && shelf.answered && !shelf.problem) shelf.more();
   }
 
-  /** Where the library covers the page, the page is out of reach. */
+  /** While the library is open, the page behind it is out of reach. */
   #cover() {
-    const covered = this.opened && WHOLE.matches;
-    for (const part of document.querySelectorAll("body > header, body > main")) part.toggleAttribute("inert", covered);
+    for (const part of document.querySelectorAll("body > header, body > main")) part.toggleAttribute("inert", this.opened);
   }
 
   #files() {

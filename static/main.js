@@ -54,7 +54,7 @@ const state = new State({
   ...NOWHERE,
   ...first(boot),
   ids: [],
-  beyond: 0,
+  beyond: [],
   phase: "start",
   run: null,
   hidden: new Set(),
@@ -159,7 +159,7 @@ async function show() {
   const { asked } = address;
   const place = { ...asked, runs: asked.runs.slice(0, MOST_RUNS) };
   const [id] = place.runs;
-  state.set({ ids: place.runs, beyond: asked.runs.length - place.runs.length });
+  state.set({ ids: place.runs, beyond: asked.runs.slice(MOST_RUNS) });
   if (place.language) dress.speak(place.language);
   if (id === undefined) {
     if (values.run || values.phase !== "start") leave({});
@@ -218,6 +218,7 @@ function begin(config) {
 async function train(config) {
   if (values.phase === "sending" || (busy(values) && !("fork" in config))) return;
   performance.mark("train");
+  form.refuse(null);
   address.write();
   form.unfold(false);
   find("button.train").blur(); // the space bar now plays

@@ -65,7 +65,7 @@ export class Message {
       : phase === "damaged" && !/k = \d/.test(detail) ? "damaged.somewhere"
       : own ? "deleted.own"
       : phase === "deleted" && !run ? "deleted.unseen"
-      : phase === "done" && places.k === "1" ? "done.one"
+      : (phase === "done" || phase === "stopped") && places.k === "1" ? `${phase}.one`
       : phase;
     const several = phase === "comparing" && key === "comparing" ? sentence(values) : null;
     say(this.text, several?.text ?? t(`say.${key}`, places));

@@ -19,11 +19,11 @@ export function sentence({ compared, absent, ids, beyond }) {
       left: filling,
       asked: ids.length,
     }),
-    ...(beyond ? [t("compare.most", { most: MOST_RUNS, n: ids.length + beyond })] : []),
+    ...(beyond.length ? [t("compare.most", { most: MOST_RUNS, n: ids.length + beyond.length })] : []),
     ...gone,
     ...(shared ? [] : [t("compare.shapes")]),
   ];
-  return { text: parts.join(" "), tone: gone.length || beyond ? "care" : "plain" };
+  return { text: parts.join(" "), tone: gone.length || beyond.length ? "care" : "plain" };
 }
 
 /** What a field of the recipe is called. @param {string} field */

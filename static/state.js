@@ -38,7 +38,7 @@
  * @property {Told | null} past what the run shown branched from
  * @property {Compared[]} compared the runs compared, none where one is shown
  * @property {{id: string, deleted: boolean}[]} absent runs that were to be compared and are not there
- * @property {number} beyond how many runs were to be compared beside `ids`, which are as many as can be
+ * @property {string[]} beyond the runs that were to be compared beside `ids`, which are as many as can be
  * @property {Set<string>} hidden which of those compared are not drawn
  * @property {number} start where the iteration axis begins
  * @property {number} iterations where it ends

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 OPERABLE = """() => [...document.querySelectorAll(
     "a[href], button, input, select, textarea, summary, [role=slider]")]
   .filter((one) => !one.disabled && one.checkVisibility({ visibilityProperty: true })
-    && !one.closest("dialog:not([open])") && !(one.type === "radio" && !one.checked))
+    && !one.closest("dialog:not([open]), [inert]") && !(one.type === "radio" && !one.checked))
   .map((one, i) => (one.dataset.operable = String(i)))"""
 FOCUSED = """() => {
   const one = document.activeElement;

@@ -185,6 +185,19 @@ def test_an_end_at_or_before_the_branch_is_refused_at_its_field(article_screen, 
     assert article_screen.run_id == article_id
 
 
+def test_a_refusal_goes_when_the_branch_is_taken_after_all(article_screen, article_id, watch):
+    watch.expected = ("Failed to load resource",)
+    article_screen.go(300)
+    article_screen.fill(iterations="300")
+    branch_button(article_screen).click()
+    refusal = article_screen.page.get_by_text("Allowed: a whole number greater than fork.k")
+    expect(refusal).to_be_visible()
+    article_screen.go(200)
+    branch_button(article_screen).click()
+    article_screen.finished("Done: 100 iterations")
+    expect(refusal).to_be_hidden()
+
+
 def test_another_shape_is_refused_at_the_problem(article_screen, watch):
     watch.expected = ("Failed to load resource",)
     article_screen.field("Problem").select_option("Parity of 3")

@@ -185,10 +185,14 @@ def test_the_run_that_is_shown_is_marked_and_its_new_name_stands_in_the_header(v
 
 
 def test_a_press_on_the_page_that_is_dimmed_beside_the_library_leads_back_to_it(shelf):
+    assert shelf.page.locator("main").evaluate("(main) => main.inert")
     shelf.search.click()
     expect(shelf.home).to_be_visible()
-    shelf.page.mouse.click(400, 130)
+    train = shelf.screen.button("Train").bounding_box()
+    shelf.page.mouse.click(train["x"] + 9, train["y"] + 9)
     expect(shelf.home).to_be_hidden()
+    expect(shelf.page.get_by_text("Press Train")).to_be_visible()  # which was not pressed
+    assert not shelf.page.locator("main").evaluate("(main) => main.inert")
 
 
 def test_shift_chooses_all_between_two(shelf, server):
