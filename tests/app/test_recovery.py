@@ -54,7 +54,7 @@ def test_a_run_goes_on_by_itself_and_ends_as_one_that_was_never_interrupted(tmp_
         patch = {"name": "kept", "tags": ["a"], "starred": True}
         server.client.patch(f"/runs/{run['id']}", json=patch)
         begun = server.wait(run["id"], "running")["started"]
-        under_way(server, run["id"])
+        eventually(lambda: checkpoints(file_of(tmp_path), run["id"])[-1] > 0)
         end(server)
     with serving(tmp_path) as server:
         assert server.wait(run["id"], "running", "done")["k"] > 0
