@@ -6,6 +6,7 @@ server waiting for their readers.
 
 import asyncio
 import contextlib
+import logging
 import socket
 from pathlib import Path
 from types import FrameType
@@ -90,6 +91,7 @@ def serve(host: str | None, port: int | None, data: Path | None, log_level: str)
         settings = Settings.read(host=host, port=port, data=data)
     except RefusedError as error:
         raise click.ClickException(f"a setting (BACKSCOPE_...) cannot be taken: {error}") from None
+    logging.getLogger("asyncio").addFilter(_is_news)
     with _listening(settings) as listener:
         app = create_app(settings, _opened(settings.data))
         local = settings.host in {"127.0.0.1", "0.0.0.0"}  # noqa: S104
@@ -104,6 +106,11 @@ def serve(host: str | None, port: int | None, data: Path | None, log_level: str)
         )
         with contextlib.suppress(KeyboardInterrupt):
             Server(config, app).run(sockets=[listener])
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Return whether something is worth a line: a reader that left an answer is not."""
+    return record.getMessage() != "socket.send() raised exception."
 
 
 def _listening(settings: Settings) -> socket.socket:

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import socket
+import struct
 import time
 from pathlib import Path
 from socket import IPPROTO_TCP, TCP_NODELAY
@@ -98,6 +99,23 @@ def test_a_signal_ends_open_streams_and_then_the_server(serve_with, sent):
     assert code in {0, -sent}
     assert server.log() == ""
     stalled.close()
+
+
+def test_a_reader_that_leaves_in_the_middle_is_no_news(serve_with):
+    server = serve_with()
+    run = server.trained(iterations=200_000)
+    for number in range(60):
+        address = server.url.removeprefix("http://").split(":")
+        with socket.create_connection(address) as reader:
+            path = f"/runs/{run['id']}/events?frame=500&encoding=f64"
+            reader.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+            left = 100_000 * (number % 20)
+            while left > 0:
+                left -= len(reader.recv(1 << 16))
+            # Reset, as where a tab is closed: what was sent is not taken any more.
+            reader.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    eventually(lambda: server.health()["streams"] == 0)
+    assert server.log() == ""
 
 
 @pytest.mark.anyio

@@ -25,7 +25,7 @@ def branch(screen, k, **fields):
     screen.go(k)
     screen.fill(**fields)
     before = screen.run_id
-    screen.button(f"Branch from k = {k:,}").click()
+    screen.button(f"Branch from here: k = {k:,}").click()
     screen.until(lambda: screen.run_id != before, "no branch began")
     return screen.run_id
 
@@ -156,7 +156,7 @@ def test_behind_the_last_update_a_branch_goes_on_from_the_final_weights(
     screen.finished()
     screen.button(re.compile("After the last update")).click()
     screen.fill(iterations="10050")
-    screen.button("Branch from k = 10,000").click()
+    screen.button("Branch from here: k = 10,000").click()
     screen.finished("Done: 50 iterations")
     first = records(screen.run_id, 10_000, 10_001)
     # What the article's listing ends with: `final_w`.

@@ -18,7 +18,7 @@ def test_there_is_no_button_before_a_run_and_it_rests_until_the_cursor_is_put_so
     expect(screen.button("Branch from here")).to_be_disabled()
     expect(rest).to_be_visible()
     screen.go(137)
-    expect(screen.button("Branch from k = 137")).to_be_enabled()
+    expect(screen.button("Branch from here: k = 137")).to_be_enabled()
     expect(rest).to_be_hidden()
     screen.switch("follow")
     expect(screen.button("Branch from here")).to_be_disabled()
@@ -30,7 +30,7 @@ def test_the_button_rests_while_the_cursor_plays(article_screen):
     article_screen.page.keyboard.press("Space")
     expect(article_screen.button("Branch from here")).to_be_disabled()
     article_screen.page.keyboard.press("Space")
-    expect(article_screen.button(re.compile("^Branch from k = "))).to_be_enabled()
+    expect(article_screen.button(re.compile("^Branch from here: k = "))).to_be_enabled()
 
 
 def test_after_the_first_runs_sweep_the_cursor_follows_the_end_again(visit):
@@ -49,7 +49,7 @@ def test_where_the_form_is_folded_eta_is_beside_the_button(visit, server, articl
     screen = visit(f"/?run={article_id}&k=300", viewport=viewport)
     screen.finished()
     screen.page.evaluate("scrollTo(0, 1e6)")
-    eta, button = screen.field("eta of the branch"), screen.button("Branch from k = 300")
+    eta, button = screen.field("eta of the branch"), screen.button("Branch from here: k = 300")
     eta.fill("0.7")
     beside, at = eta.bounding_box(), button.bounding_box()
     assert abs(beside["y"] + beside["height"] / 2 - at["y"] - at["height"] / 2) < 3
@@ -85,9 +85,10 @@ def test_a_phones_branch_is_in_sight_at_the_timeline_however_far_it_is_scrolled(
 ):
     screen = visit(f"/?run={article_id}&k=300", **phone)
     expect(screen.page.get_by_text("Done:")).to_be_visible()
+    button, eta = screen.button("Branch from here: k = 300"), screen.field("eta of the branch")
     for y in (0, 1e6):
         screen.page.evaluate(f"scrollTo(0, {y})")
-        for found in (screen.button("Branch from k = 300"), screen.field("eta of the branch")):
+        for found in (button, eta):
             expect(found).to_be_in_viewport()
             assert found.bounding_box()["height"] >= 44
 
@@ -100,5 +101,5 @@ def test_a_phones_branch_that_is_refused_says_so_in_sight(visit, phone, article_
     answer = {"status": 503, "content_type": "application/problem+json", "body": body}
     screen.page.route("**/train", lambda route: route.fulfill(**answer))
     screen.page.evaluate("scrollTo(0, 1e6)")
-    screen.button("Branch from k = 300").tap()
+    screen.button("Branch from here: k = 300").tap()
     expect(screen.page.get_by_text("As many runs are waiting as may wait.")).to_be_in_viewport()
