@@ -46,6 +46,7 @@ def test_the_tab_says_which_run_is_shown_in_the_language_of_the_page(visit, fami
     name.press("Enter")
     expect(screen.page).to_have_title("a name for the tab · Backscope")
     describe(server, parent, name=None)
+    shelf.button("Close").click()
     screen.page.get_by_role("link", name="Backscope").click()
     expect(screen.page).to_have_title("Backscope")
 
