@@ -75,7 +75,7 @@ class Library:
 
     async def restore(self, run_id: str) -> Run:
         """Bring a deleted run back; one that is there stays. Raises `RunNotFoundError`."""
-        await self._store.update(run_id, deleted=None, deleted_by=None)
+        await self._store.restore(run_id)
         self._jobs.frontier.announce(run_id)
         return await self._store.get(run_id)
 

@@ -88,14 +88,17 @@ def update(connection: sa.Connection, seq: int, changes: Mapping[str, Any]) -> N
 def find(connection: sa.Connection, run_id: str) -> Kept | None:
     """Return a run, deleted or not; None where there is none of this id.
 
-    Where its recipe cannot be read `RunDamagedError` is raised; `RunDeletedError` if it is deleted.
+    Raises `RunDamagedError` where its recipe cannot be read, `RunDeletedError` if it is gone too.
     """
     row = connection.execute(sa.select(runs).where(runs.c.id == run_id)).mappings().first()
     if row is None:
         return None
-    if row["deleted"] and not _is_readable(row):
-        raise RunDeletedError(run_id, row["name"], row["deleted_by"] or "asked")
-    return _kept(row, _tags(connection, [row["seq"]]).get(row["seq"], ()))
+    try:
+        return _kept(row, _tags(connection, [row["seq"]]).get(row["seq"], ()))
+    except RunDamagedError:
+        if row["deleted"]:
+            raise RunDeletedError(run_id, row["name"], row["deleted_by"] or "asked") from None
+        raise
 
 
 def read(connection: sa.Connection, chosen: sa.Select[Any]) -> list[Kept]:
@@ -147,8 +150,8 @@ def make_room(connection: sa.Connection, most: int) -> list[str]:
     return found
 
 
-def delete(connection: sa.Connection, run_id: str, changes: Mapping[str, Any]) -> None:
-    """Put a run away. Raises `RunNotFoundError`."""
+def put_away(connection: sa.Connection, run_id: str, changes: Mapping[str, Any]) -> None:
+    """Change whether and by whom a run is deleted, readable or not. Raises `RunNotFoundError`."""
     chosen = sa.update(runs).where(runs.c.id == run_id).values(changes)
     if not connection.execute(chosen).rowcount:
         raise RunNotFoundError(run_id)
@@ -177,14 +180,6 @@ def _recipe(text: str) -> TrainingConfig:
         return TrainingConfig.model_validate_json(text)
     except ValidationError:
         raise RunDamagedError("its recipe cannot be read") from None
-
-
-def _is_readable(row: Mapping[Any, Any]) -> bool:
-    try:
-        _recipe(row["config"])
-    except RunDamagedError:
-        return False
-    return True
 
 
 def readable(connection: sa.Connection, rows: Sequence[Mapping[Any, Any]]) -> list[Kept]:

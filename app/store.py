@@ -112,10 +112,16 @@ class Store:
 
     async def delete(self, run_id: str) -> None:
         """Put a run away, readable or not. Raises `RunNotFoundError`."""
-        deleted = {"deleted": datetime.now(UTC), "deleted_by": "asked"}
-        await self._database.write(partial(rows.delete, run_id=run_id, changes=deleted))
+        await self._put_away(run_id, deleted=datetime.now(UTC), deleted_by="asked")
+
+    async def restore(self, run_id: str) -> None:
+        """Bring a run back that was put away. Raises `RunNotFoundError`."""
+        await self._put_away(run_id, deleted=None, deleted_by=None)
+
+    async def _put_away(self, run_id: str, **changes: Any) -> None:
+        await self._database.write(partial(rows.put_away, run_id=run_id, changes=changes))
         if entry := self._memory.get(run_id):
-            entry.change(**deleted)
+            entry.change(**changes)
 
     async def break_off(self, run_id: str, status: Literal["failed", "damaged"], why: str) -> None:
         """Call a run failed or damaged, in memory alone where it cannot be written."""

@@ -15,7 +15,7 @@ import orjson
 import sqlalchemy as sa
 
 from app import checkpoints, rows
-from app.database import Database, LockedError
+from app.database import FILE, Database, LockedError
 from app.errors import RunDamagedError, RunNotFoundError, StoreError
 from app.pool import block_iterations
 from app.rows import Kept
@@ -101,7 +101,7 @@ def check(database: Database, run_id: str) -> str:
 
 def _opened(folder: Path) -> tuple[Database, bool]:
     """Return the database, and whether no server uses it."""
-    if (folder / "backscope.sqlite3").is_file():
+    if (folder / FILE).is_file():
         try:
             return Database.open(folder), True
         except LockedError:

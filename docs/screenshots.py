@@ -115,8 +115,8 @@ def pictures() -> list[Picture]:
             )
             for width, theme, language in (
                 (1440, "light", "en"),
-                (1440, "dark", "ja"),
-                (768, "light", "ja"),
+                (1440, "light", "ja"),
+                (768, "dark", "ja"),
                 (390, "light", "en"),
             )
         ),

@@ -29,7 +29,6 @@ export class Form {
     this.table = new TableEditor(find(".table-editor"), () => this.#changed());
     this.element.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.refuse(null);
       on.train(this.config());
     });
     this.element.addEventListener("change", ({ target }) => {

@@ -39,7 +39,7 @@ async def delete_run(here: Here, run_id: RunId) -> None:
     await here.jobs.delete(run_id)
 
 
-@router.post("/{run_id}/restore", summary="Undo a deletion", responses=problems(404, 422, 503))
+@router.post("/{run_id}/restore", summary="Undo a deletion", responses=problems(404, 422, 500, 503))
 async def restore_run(here: Here, run_id: RunId) -> Run:
     """Bring a deleted run back, until it is purged; a run that is there stays as it is."""
     return await here.library.restore(run_id)

@@ -12,6 +12,7 @@ WIRE = (ROOT / "docs" / "wire.md").read_text()
 EVERYWHERE = "\n".join(
     path.read_text() for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 )
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 TARGETS = re.findall(r"^([a-z][\w-]*):.*##", (ROOT / "Makefile").read_text(), re.MULTILINE)
 
 
@@ -145,8 +146,17 @@ def test_the_worked_example_in_python_decodes_what_the_server_sends(server):
     assert (names["w"][:, :, 0] == 1.0).all()
 
 
-def test_no_document_speaks_of_what_is_not_in_the_repository():
-    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", WIRE)
-    assert links
-    for link in links:
-        assert (ROOT / "docs" / link).exists(), link
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_no_document_speaks_of_what_is_not_in_the_repository(document):
+    text = document.read_text()
+    links = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", text)
+    files = re.findall(r"`((?:app|core|static|templates|tests|bench|docs)/[\w./-]+)`", text)
+    beside = [document.parent / link for link in links]
+    missing = [path for path in (*beside, *(ROOT / file for file in files)) if not path.exists()]
+    assert missing == []
+
+
+def test_every_picture_is_shown_in_a_document():
+    shown = "".join(document.read_text() for document in DOCUMENTS)
+    pictures = [picture.name for picture in (ROOT / "docs" / "screenshots").glob("*.png")]
+    assert [name for name in pictures if name not in shown] == []

@@ -15,6 +15,7 @@ from core.config import TrainingConfig
 from core.refusal import RefusedError
 from core.training import start
 from tests.app.stored import trained
+from tests.app.working import ended
 
 pytestmark = pytest.mark.anyio
 
@@ -39,13 +40,6 @@ def slow(store, pool, database, monkeypatch):
             await jobs.close()
 
     return context
-
-
-async def ended(store, run_id):
-    async with asyncio.timeout(20):
-        while not (run := await store.get(run_id)).finished:
-            await asyncio.sleep(0.002)
-    return run
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -5,14 +5,12 @@ import itertools
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
 from itertools import pairwise
 
 import pytest
 
 from app import workers
 from app.errors import QueueFullError, RunDeletedError
-from app.jobs import Jobs
 from app.memory import CHECKPOINT_EVERY
 from app.pool import BLOCK_WORK, block_iterations
 from app.requests import RunsQuery
@@ -20,37 +18,10 @@ from app.settings import Settings
 from app.store import Store
 from core.config import TrainingConfig
 from core.training import advance, start
+from tests.app.working import ended, submit
 
 LONG = {"iterations": 10_000_000}
 SHORT = TrainingConfig(iterations=5000)
-
-
-@pytest.fixture
-def working(store, pool):
-    """Return a context with jobs that are ended with it: working(max_running=1)."""
-
-    @asynccontextmanager
-    async def context(max_running=2, max_waiting=100):
-        jobs = Jobs(store, pool, max_running, max_waiting)
-        try:
-            yield jobs
-        finally:
-            await jobs.close()
-
-    return context
-
-
-async def submit(jobs, config):
-    """Let a run of this recipe be trained; return its id."""
-    return (await jobs.submit(config, start(config))).id
-
-
-async def ended(store, run_id, seconds=20):
-    """Return a run at its end."""
-    async with asyncio.timeout(seconds):
-        while not (run := await store.get(run_id)).finished:
-            await asyncio.sleep(0.005)
-    return run
 
 
 @pytest.mark.anyio

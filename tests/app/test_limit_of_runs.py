@@ -120,3 +120,5 @@ def test_a_run_that_nobody_can_read_can_be_deleted(tmp_path):
         assert server.client.delete(f"/runs/{run}").status_code == 204
         assert server.client.get(f"/runs/{run}").json()["type"] == "run-deleted"
         assert server.client.delete(f"/runs/{run}").status_code == 410
+        assert server.client.post(f"/runs/{run}/restore").json()["type"] == "run-damaged"
+        assert server.client.get(f"/runs/{run}").json()["type"] == "run-damaged"  # it is back

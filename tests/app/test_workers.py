@@ -2,44 +2,17 @@
 
 import asyncio
 import sqlite3
-from contextlib import asynccontextmanager, closing
+from contextlib import closing
 
 import pytest
 
 from app.errors import StoreError
-from app.jobs import Jobs
 from app.memory import CHECKPOINT_EVERY
 from core.config import TrainingConfig
 from core.training import advance, start
+from tests.app.working import ended, submit
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def working(store, pool):
-    """Return a context with jobs that are ended with it."""
-
-    @asynccontextmanager
-    async def context():
-        jobs = Jobs(store, pool, max_running=2, max_waiting=100)
-        try:
-            yield jobs
-        finally:
-            await jobs.close()
-
-    return context
-
-
-async def ended(store, run_id, seconds=20):
-    async with asyncio.timeout(seconds):
-        while not (run := await store.get(run_id)).finished:
-            await asyncio.sleep(0.005)
-    return run
-
-
-async def submit(jobs, **config):
-    recipe = TrainingConfig(**config)
-    return (await jobs.submit(recipe, start(recipe))).id
 
 
 async def test_a_run_that_came_before_the_unfinished_ones_were_found_is_trained_once(
@@ -57,7 +30,7 @@ async def test_a_run_that_came_before_the_unfinished_ones_were_found_is_trained_
     async with working() as jobs:
         with pytest.raises(StoreError):
             await jobs.recover()
-        run_id = await submit(jobs, iterations=2_000_000)
+        run_id = await submit(jobs, TrainingConfig(iterations=2_000_000))
         seen, at_once = [], set()
         while not (run := await store.get(run_id)).finished:
             seen.append(run.k)
@@ -77,7 +50,7 @@ async def test_unfinished_runs_that_cannot_be_found_fail_no_other_run(working, s
         with pytest.raises(StoreError):
             await jobs.recover()
         await asyncio.sleep(0.6)  # it is tried again meanwhile
-        run_id = await submit(jobs, iterations=2_000_000)
+        run_id = await submit(jobs, TrainingConfig(iterations=2_000_000))
         assert (await ended(store, run_id)).status == "done"
 
 
@@ -108,7 +81,7 @@ async def test_a_run_waits_while_another_program_holds_the_database(
                     return await end(run, state)
 
                 monkeypatch.setattr(jobs._workers._endings, "end", wait)
-                run_id = (await jobs.submit(config, start(config))).id
+                run_id = await submit(jobs, config)
                 await gate.wait()
             await asyncio.sleep(0.5)
             assert not (await store.get(run_id)).finished
@@ -126,7 +99,7 @@ async def test_a_deleted_run_that_is_restored_before_it_is_ended_trains_on(store
     async with working() as jobs:
         async with jobs._workers.deciding:  # somebody decides while the server begins
             await jobs.recover()
-            await store.update(run_id, deleted=None, deleted_by=None)
+            await store.restore(run_id)
         run = await ended(store, run_id)
         assert (run.status, run.k) == ("done", 20_000)
 
@@ -137,7 +110,7 @@ async def test_a_run_that_failed_and_is_written_so_is_let_go_of(working, store, 
 
     monkeypatch.setattr("app.workers.advance", breaks)
     async with working() as jobs:
-        run_id = await submit(jobs, iterations=3)
+        run_id = await submit(jobs, TrainingConfig(iterations=3))
         assert (await ended(store, run_id)).status == "failed"
         while jobs.running:
             await asyncio.sleep(0.005)
