@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict
 
 from app.schemas import Fork
-from core.config import Integer, TrainingConfig
+from core.choices import Integer
+from core.config import TrainingConfig
 from core.problem import Number
 from core.refusal import refuse
 

@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, computed_field
 
-from core.config import Integer, TrainingConfig
+from core.choices import Integer
+from core.config import TrainingConfig
 
 Status = Literal["queued", "running", "done", "stopped", "failed", "damaged"]
 StopReason = Literal["iterations", "error_below", "tolerance", "plateau", "diverged", "stopped"]

@@ -1,120 +1,45 @@
 """A run's recipe: everything that determines its numbers, validated once.
 
 `TrainingConfig` is what `POST /train` takes, what the command line builds and what the store keeps;
-`network` and `training` read it. Its fields are the contract's; where a field has one alternative
-so far, it takes that one and refuses others by name.
+`network` and `training` read it. Its fields are the contract's; what they choose from is in
+`choices`, `problem` and `network`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Discriminator,
     Field,
-    Strict,
     Tag,
     ValidationError,
     model_validator,
 )
 
-from core.network import Network
+from core.choices import (
+    ConstantInit,
+    GradientDescent,
+    Init,
+    Integer,
+    Optimizer,
+    Positive,
+    StopRules,
+    WeightsInit,
+)
+from core.network import Activation, Loss, Network, OutputActivation
 from core.problem import Number, ProblemName, TruthTable, truth_table
 from core.refusal import RefusedError, refusals, refuse
 
-LARGEST_SEED = 2**53 - 1  # the largest integer that every JSON reader carries exactly
+MAX_LAYERS = 4
+MAX_NEURONS = 8
 
-
-def _whole(value: object) -> object:
-    """Take 510.0 for 510: JSON has one kind of number. Everything else goes on as it came."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def _only(*allowed: object) -> AfterValidator:
-    """Return a validator for a field that has these values so far and will have more."""
-
-    def check(value: Any) -> Any:
-        if value not in allowed:
-            raise refuse(" or ".join(map(_json, allowed)))
-        return value
-
-    return AfterValidator(check)
-
-
-def _json(value: object) -> str:
-    return str(list(value)) if isinstance(value, tuple) else str(value)
-
-
-Integer = Annotated[int, Strict(), BeforeValidator(_whole)]
-Seed = Annotated[Integer, Field(ge=0, le=LARGEST_SEED)]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ConstantInit(_Part):
-    """Every weight starts at `value`, as in the article (1.0)."""
-
-    kind: Literal["constant"] = "constant"
-    value: Number = 1.0
-
-
-class UniformInit(_Part):
-    """Every weight is drawn between low and high, the same in each net, from `seed` alone."""
-
-    kind: Literal["uniform"] = "uniform"
-    low: Number = -1.0
-    high: Number = 1.0
-    seed: Seed = 0
-
-    @model_validator(mode="after")
-    def _check_order(self) -> Self:
-        if self.low > self.high:
-            raise refuse(f"at least low, {self.low:g}", field="init.high", got=self.high)
-        return self
-
-
-class WeightsInit(_Part):
-    """The weights themselves, in the order of the run's `parameters`; each net starts there."""
-
-    kind: Literal["weights"] = "weights"
-    w: tuple[Number, ...]
-
-
-class GradientDescent(_Part):
-    """Gradient descent: w_{k+1} = w_k - eta dw_k."""
-
-    kind: Literal["gd"] = "gd"
-
-
-class StopRules(_Part):
-    """Rules that end a run before its last iteration: none so far."""
-
-    error_below: None = None
-    tolerance: None = None
-    plateau: None = None
-
-
-def _kind(value: object) -> str:
-    """Name the member of a union that `value` wants; none is refused with the list of them."""
-    if isinstance(value, Mapping):
-        return str(value.get("kind", ""))
-    return str(getattr(value, "kind", ""))
-
-
-Init = Annotated[
-    Annotated[ConstantInit, Tag("constant")]
-    | Annotated[UniformInit, Tag("uniform")]
-    | Annotated[WeightsInit, Tag("weights")],
-    Discriminator(_kind),
-]
+RANGES: dict[str, tuple[float, float]] = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
+"""What an output neuron can reach; `identity` reaches every number."""
 
 
 def _problem_tag(value: object) -> str:
@@ -137,18 +62,38 @@ class TrainingConfig(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     problem: Problem = Field("xor", description="A named truth table, or its rows x and targets t")
-    schedule: Literal["each"] = Field("each", description="each: a network for every pattern")
-    hidden: Annotated[tuple[Integer, ...], _only((2,))] = Field(
-        (2,), description="Neurons of each hidden layer"
+    schedule: Literal["each", "batch", "online"] = Field(
+        "each",
+        description="each: a network for every pattern; batch: one network, all patterns an "
+        "iteration; online: one network, one pattern an iteration",
     )
-    activation: Literal["sigmoid"] = "sigmoid"
-    output: Literal["sigmoid"] = "sigmoid"
-    loss: Literal["squared"] = Field("squared", description="E = (t - y)^2")
+    reduction: Literal["mean", "sum"] = Field(
+        "mean", description="Of the patterns' gradients in an iteration of `batch`"
+    )
+    order: Literal["cyclic", "shuffled"] = Field(
+        "cyclic",
+        description="Of the patterns in `online`; shuffled: anew each epoch, from init's seed",
+    )
+    hidden: tuple[Annotated[Integer, Field(ge=1, le=MAX_NEURONS)], ...] = Field(
+        (2,), description="Neurons of each hidden layer", max_length=MAX_LAYERS
+    )
+    activation: Activation = Field("sigmoid", description="Of the hidden neurons")
+    slope: Annotated[Number, Field(ge=0)] = Field(
+        0.01, description="Of `leaky_relu` where its input is negative"
+    )
+    output: OutputActivation = Field("sigmoid", description="Of the output neuron")
+    loss: Loss = Field(
+        "squared",
+        description="E = (t - y)^2; half_squared: (t - y)^2 / 2; "
+        "cross_entropy: -t ln y - (1 - t) ln(1 - y), with a sigmoid output",
+    )
     init: Init = ConstantInit()
-    optimizer: GradientDescent = GradientDescent()
-    eta: Annotated[Number, Field(gt=0)] = Field(0.1, description="The learning rate")
+    optimizer: Optimizer = GradientDescent()
+    eta: Positive = Field(0.1, description="The learning rate")
     iterations: Annotated[Integer, Field(ge=1)] = 10_000
-    weight_decay: Annotated[Number, _only(0.0)] = 0.0
+    weight_decay: Annotated[Number, Field(ge=0)] = Field(
+        0.0, description="dw includes weight_decay w, except for biases"
+    )
     wiring: Literal["connected", "as_listed"] = Field(
         "connected",
         description="as_listed: the output neuron is never handed the hidden outputs, as printed",
@@ -174,13 +119,20 @@ class TrainingConfig(BaseModel):
 
     @cached_property
     def network(self) -> Network:
-        """The shape of each net: its layers, its parameters' names."""
-        return Network((len(self.table.x[0]), *self.hidden, 1), self.wiring == "connected")
+        """The shape of each net: its layers, its functions, its parameters' names."""
+        return Network(
+            (len(self.table.x[0]), *self.hidden, 1),
+            self.wiring == "connected",
+            self.activation,
+            self.output,
+            self.loss,
+            self.slope,
+        )
 
     @property
     def nets(self) -> int:
         """How many networks learn at the same time: with `each`, one for every pattern."""
-        return len(self.table.t)
+        return len(self.table.t) if self.schedule == "each" else 1
 
     @model_validator(mode="after")
     def _check_rules(self) -> Self:
@@ -189,13 +141,31 @@ class TrainingConfig(BaseModel):
 
     def check_together(self) -> None:
         """Raise pydantic's error where fields that are right by themselves do not fit together."""
-        outside = [t for t in self.table.t if not 0.0 <= t <= 1.0]
-        if outside:
-            raise refuse("0 to 1 for a sigmoid output", field="problem.t", got=outside)
+        self._check_meanings()
+        if self.loss == "cross_entropy" and self.output != "sigmoid":
+            raise refuse("squared or half_squared, unless output is sigmoid", "loss", self.loss)
+        if self.wiring == "as_listed" and len(self.hidden) != 1:
+            allowed = "connected, unless there is one hidden layer"
+            raise refuse(allowed, "wiring", self.wiring)
+        if self.output in RANGES:
+            low, high = RANGES[self.output]
+            outside = [t for t in self.table.t if not low <= t <= high]
+            if outside:
+                allowed = f"{low:g} to {high:g} for a {self.output} output"
+                raise refuse(allowed, "problem.t", outside)
         expected = len(self.network.parameters)
         if isinstance(self.init, WeightsInit) and len(self.init.w) != expected:
             raise refuse(
                 f"{expected} numbers, in the order {' '.join(self.network.parameters)}",
-                field="init.w",
-                got=f"{len(self.init.w)} numbers",
+                "init.w",
+                f"{len(self.init.w)} numbers",
             )
+
+    def _check_meanings(self) -> None:
+        """Refuse a field that was set where nothing reads it: nothing is silently left out."""
+        if self.schedule != "batch" and self.reduction != "mean":
+            raise refuse("mean, unless schedule is batch", "reduction", self.reduction)
+        if self.schedule != "online" and self.order != "cyclic":
+            raise refuse("cyclic, unless schedule is online", "order", self.order)
+        if self.activation != "leaky_relu" and self.slope != 0.01:
+            raise refuse("0.01, unless activation is leaky_relu", "slope", self.slope)

@@ -9,23 +9,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 Vector = NDArray[np.float64]
 
+Activation = Literal["sigmoid", "tanh", "relu", "leaky_relu", "identity"]
+OutputActivation = Literal["sigmoid", "tanh", "identity"]
+Loss = Literal["squared", "half_squared", "cross_entropy"]
+
 
 @dataclass(frozen=True)
 class Network:
-    """The shape of a fully connected sigmoid network with one output neuron.
+    """The shape of a fully connected network with one output neuron, and its functions.
 
-    `sizes` counts the neurons of each layer, inputs first: (2, 2, 1) in the article. `connected`
-    is False for the listing as printed, whose output neuron is never handed the hidden outputs.
+    `sizes` counts the neurons of each layer, inputs first: (2, 2, 1) in the article; (2, 1) has no
+    hidden layer. `connected` is False for the listing as printed, whose output neuron is never
+    handed the hidden outputs. `slope` is `leaky_relu`'s where u < 0.
     """
 
     sizes: tuple[int, ...]
     connected: bool = True
+    activation: Activation = "sigmoid"
+    output: OutputActivation = "sigmoid"
+    loss: Loss = "squared"
+    slope: float = 0.01
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
@@ -43,6 +53,17 @@ class Network:
             for slot in range(inputs + 1)
         )
 
+    @cached_property
+    def biases(self) -> NDArray[np.bool_]:
+        """Which of the parameters (M,) are biases: the last slot of every neuron."""
+        slots = [
+            slot == inputs
+            for inputs, neurons in zip(self.sizes, self.sizes[1:], strict=False)
+            for _ in range(neurons)
+            for slot in range(inputs + 1)
+        ]
+        return np.array(slots)
+
     def layers(self, w: Vector) -> list[Vector]:
         """Split flat parameters (M,) into a matrix (neurons, inputs + 1) a layer, bias last."""
         matrices, start = [], 0
@@ -59,29 +80,88 @@ def sigmoid(u: Vector) -> Vector:
         return 1.0 / (1.0 + np.exp(-u))
 
 
-def forward(network: Network, w: Vector, x: Vector) -> list[Vector]:
-    """Return the outputs of every layer for the input x (inputs,), the inputs themselves first.
+def activate(function: Activation, u: Vector, slope: float = 0.01) -> Vector:
+    """Return a neuron's output for its weighted sum u, element by element.
 
-    w (M,) in the order of `network.parameters`; the last element of the answer is (1,): y.
-    Article: u = x_0 w_0 + x_1 w_1 + w_2, y = sigmoid(u).
+    sigmoid: 1 / (1 + e^-u); tanh: tanh u; relu: max(0, u); leaky_relu: u, or slope u where u < 0;
+    identity: u.
+    """
+    match function:
+        case "sigmoid":
+            return sigmoid(u)
+        case "tanh":
+            return np.tanh(u)
+        case "relu":
+            return np.where(u > 0.0, u, 0.0)
+        case "leaky_relu":
+            return np.where(u > 0.0, u, slope * u)
+        case "identity":
+            return u
+
+
+def derivative(function: Activation, h: Vector, slope: float = 0.01) -> Vector:
+    """Return dh/du, written in terms of the output h, element by element.
+
+    sigmoid: h (1 - h); tanh: 1 - h^2; relu: 1 where h > 0, else 0; leaky_relu: 1 where h > 0, else
+    slope; identity: 1. At u = 0 the two kinks take the derivative from the left.
+    """
+    match function:
+        case "sigmoid":
+            return h * (1.0 - h)
+        case "tanh":
+            return 1.0 - h * h
+        case "relu":
+            return np.where(h > 0.0, 1.0, 0.0)
+        case "leaky_relu":
+            return np.where(h > 0.0, 1.0, slope)
+        case "identity":
+            return np.ones_like(h)
+
+
+def sums(network: Network, w: Vector, x: Vector) -> tuple[list[Vector], Vector]:
+    """Return the outputs of every layer for the input x (inputs,), x first, and the last u (1,).
+
+    w (M,) in the order of `network.parameters`. Article: u = x_0 w_0 + x_1 w_1 + w_2.
     """
     outputs = [x]
     matrices = network.layers(w)
-    for matrix in matrices:
+    for layer, matrix in enumerate(matrices, start=1):
+        last = layer == len(matrices)
         # The listing as printed: what the output neuron sees is 0 for ever.
-        blind = matrix is matrices[-1] and not network.connected
-        seen = np.zeros_like(outputs[-1]) if blind else outputs[-1]
+        seen = np.zeros_like(outputs[-1]) if last and not network.connected else outputs[-1]
         # u_j = sum_i w_ji x_i + w_j,bias
         u = matrix[:, :-1] @ seen + matrix[:, -1]
-        # h_j = 1 / (1 + e^-u_j)
-        outputs.append(sigmoid(u))
-    return outputs
+        # h_j = f(u_j)
+        function = network.output if last else network.activation
+        outputs.append(activate(function, u, network.slope))
+    return outputs, u
 
 
-def error(y: float, t: float) -> float:
-    """Return E = (t - y)^2, without the factor 1/2 that other texts put before it (article)."""
-    # E = (t - y)^2
-    return (t - y) ** 2
+def forward(network: Network, w: Vector, x: Vector) -> list[Vector]:
+    """Return the outputs of every layer for the input x (inputs,), the inputs themselves first.
+
+    The last element is (1,): y. See `sums`.
+    """
+    return sums(network, w, x)[0]
+
+
+def error(y: float, t: float, loss: Loss = "squared", u: float | None = None) -> float:
+    """Return E for the output y and the target t.
+
+    squared: (t - y)^2, without the factor 1/2 that other texts put before it (article);
+    half_squared: with it, as in Rumelhart, Hinton & Williams (1986), equation 3;
+    cross_entropy: -t ln y - (1 - t) ln(1 - y), computed from u, so that no y is too near 0 or 1:
+    max(u, 0) - t u + ln(1 + e^-|u|).
+    """
+    match loss:
+        case "squared":
+            return (t - y) ** 2
+        case "half_squared":
+            return 0.5 * (t - y) ** 2
+        case "cross_entropy":
+            if u is None:
+                raise ValueError("u: got None, allowed: the output neuron's sum")
+            return max(u, 0.0) - t * u + float(np.log1p(np.exp(-abs(u))))
 
 
 def backward(network: Network, w: Vector, outputs: list[Vector], t: float) -> Vector:
@@ -92,12 +172,20 @@ def backward(network: Network, w: Vector, outputs: list[Vector], t: float) -> Ve
     formulas are used, as the listing does, though y no longer depends on all of these weights.
     """
     y = outputs[-1]
-    # delta = dE/du of the output neuron = 2 (y - t) y (1 - y)
-    delta = 2.0 * (y - t) * (y * (1.0 - y))
+    # delta = dE/du of the output neuron = dE/dy f'(u)
+    slope = derivative(network.output, y)
+    match network.loss:
+        case "squared":
+            delta = 2.0 * (y - t) * slope
+        case "half_squared":
+            delta = (y - t) * slope
+        case "cross_entropy":
+            # (y - t) / (y (1 - y)) y (1 - y)
+            delta = y - t
     gradients: list[Vector] = []
     for matrix, h in zip(reversed(network.layers(w)), reversed(outputs[:-1]), strict=True):
         # dE/dw_ji = delta_j h_i, and dE/dw_j,bias = delta_j
         gradients.insert(0, np.outer(delta, np.append(h, 1.0)))
-        # delta_i = (sum_j delta_j w_ji) h_i (1 - h_i): one layer back
-        delta = (delta @ matrix[:, :-1]) * (h * (1.0 - h))
+        # delta_i = (sum_j delta_j w_ji) f'(u_i): one layer back
+        delta = (delta @ matrix[:, :-1]) * derivative(network.activation, h, network.slope)
     return np.concatenate([gradient.ravel() for gradient in gradients])

@@ -14,7 +14,11 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 # The names that pydantic puts into a path for the chosen member of a union; no field is called so.
-UNION_TAGS = frozenset({"named", "table", "constant", "uniform", "weights", "gd"})
+UNION_TAGS = {
+    *("named", "table"),
+    *("constant", "uniform", "normal", "glorot", "he", "weights"),
+    *("gd", "momentum", "nesterov", "rmsprop", "adam"),
+}
 LONGEST_ECHO = 200
 
 # What a field would have taken, by pydantic's type of error; the names in braces are its context's.
@@ -25,6 +29,7 @@ ALLOWED = {
     "missing": "a value: the field is required",
     "greater_than": "a number greater than {gt:g}",
     "greater_than_equal": "a number of at least {ge:,}",
+    "less_than": "a number less than {lt:g}",
     "less_than_equal": "a number of at most {le:,}",
     "finite_number": "a finite number",
     "float_type": "a finite number",
@@ -66,7 +71,7 @@ class RefusedError(ValueError):
         super().__init__("; ".join(map(str, reasons)))
 
 
-def refuse(allowed: str, *, field: str | None = None, got: object = None) -> PydanticCustomError:
+def refuse(allowed: str, field: str | None = None, got: object = None) -> PydanticCustomError:
     """Return the error to raise in a validator: what is allowed, and where its path is too short.
 
     `field` and `got` replace the validator's own path and input: a rule between two fields names

@@ -12,7 +12,8 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from core.config import ConstantInit, TrainingConfig, UniformInit, WeightsInit
+from core.choices import ConstantInit, UniformInit, WeightsInit
+from core.config import TrainingConfig
 from core.kernel import compiled
 
 Array = NDArray[np.float64]
