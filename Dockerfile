@@ -27,7 +27,7 @@ COPY templates templates
 # The kernel, compiled for any processor of this architecture.
 ENV NUMBA_CACHE_DIR=/srv/backscope/kernel
 RUN python -m compileall -q app core \
-    && python -m core.kernel
+    && python -m core.machine_code
 
 
 

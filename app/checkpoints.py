@@ -12,22 +12,25 @@ import sqlalchemy as sa
 
 from app.errors import RunDamagedError
 from app.tables import checkpoints, runs
-from core.training import State
+from core.config import TrainingConfig
+from core.training import State, fresh, numbers, of_numbers
 
 AT_ONCE = 64  # read ahead of a reader that checks what it regenerates
 
 
-def insert(connection: sa.Connection, seq: int, states: Sequence[State]) -> None:
+def insert(
+    connection: sa.Connection, seq: int, config: TrainingConfig, states: Sequence[State]
+) -> None:
     """Write states of a run, none of them there yet."""
     rows = []
     for state in states:
-        blob = packed(state)
+        blob = packed(config, state)
         rows.append({"run": seq, "k": state.k, "state": blob, "crc": zlib.crc32(blob)})
     if rows:
         connection.execute(sa.insert(checkpoints), rows)
 
 
-def nearest(connection: sa.Connection, seq: int, nets: int, k: int) -> State:
+def nearest(connection: sa.Connection, seq: int, config: TrainingConfig, k: int) -> State:
     """Return the latest state at or before k. Raises `RunDamagedError` where it is damaged."""
     table = checkpoints.c
     chosen = (table.run == seq) & (table.k <= k)
@@ -36,21 +39,21 @@ def nearest(connection: sa.Connection, seq: int, nets: int, k: int) -> State:
     ).first()
     if row is None:
         raise RunDamagedError(f"there is no checkpoint at or before k = {k}")
-    state = _state(row, nets)
+    state = _state(row, config)
     if state is None:
         raise RunDamagedError(f"the checkpoint at k = {row.k} is not what was written")
     return state
 
 
-def following(connection: sa.Connection, seq: int, nets: int, k: int) -> list[State]:
+def following(connection: sa.Connection, seq: int, config: TrainingConfig, k: int) -> list[State]:
     """Return the next states after k, in their order; a damaged one is like no other."""
     table = checkpoints.c
     chosen = (table.run == seq) & (table.k > k)
     found = connection.execute(
         sa.select(table.k, table.state, table.crc).where(chosen).order_by(table.k).limit(AT_ONCE)
     )
-    unlike = np.full((nets, 1), np.nan)
-    return [_state(row, nets) or State(row.k, unlike) for row in found]
+    unlike = np.full((config.nets, len(config.network.parameters)), np.nan)
+    return [_state(row, config) or fresh(config, row.k, unlike) for row in found]
 
 
 def thin(connection: sa.Connection, seq: int, every: int, first: int, last: int) -> None:
@@ -61,13 +64,13 @@ def thin(connection: sa.Connection, seq: int, every: int, first: int, last: int)
     connection.execute(sa.update(runs).where(runs.c.seq == seq).values(every=every))
 
 
-def packed(state: State) -> bytes:
-    """Return a state as it is stored: w as little-endian float64."""
-    return state.w.astype("<f8").tobytes()
+def packed(config: TrainingConfig, state: State) -> bytes:
+    """Return a state as it is stored: its numbers as little-endian float64."""
+    return numbers(config, state).astype("<f8").tobytes()
 
 
-def _state(row: Any, nets: int) -> State | None:
+def _state(row: Any, config: TrainingConfig) -> State | None:
     k, blob, crc = row.k, row.state, row.crc
-    if zlib.crc32(blob) != crc or len(blob) % (8 * nets):
+    if zlib.crc32(blob) != crc or len(blob) % 8:
         return None
-    return State(k, np.frombuffer(blob, "<f8").reshape(nets, -1).astype(np.float64))
+    return of_numbers(config, k, np.frombuffer(blob, "<f8"))

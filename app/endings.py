@@ -5,7 +5,7 @@ workers -> endings -> store. Whoever ends a run decides alone about it meanwhile
 
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_args
 
 import orjson
 
@@ -16,7 +16,7 @@ from app.schemas import Run, StopReason
 from app.store import Store
 from core.config import TrainingConfig
 from core.refusal import Refusal, RefusedError
-from core.training import State, advance
+from core.training import Ended, State, advance
 
 
 class Endings:
@@ -30,11 +30,10 @@ class Endings:
     async def end(self, run: Run, state: State) -> Run:
         """Keep that a run ended with this state, and return it. Raises `StoreError`.
 
-        It diverged, or is complete, or else was stopped.
+        It diverged, or a rule ended it, or it is complete, or else was stopped.
         """
-        reason: StopReason = "diverged" if state.diverged else "iterations"
-        if not state.diverged and state.k < run.config.iterations:
-            reason = "stopped"
+        complete = state.k >= run.config.iterations
+        reason: StopReason = state.ended or ("iterations" if complete else "stopped")
         last = await self._last_record(run, state)
         ended = await self._store.finish(
             run.id,
@@ -78,6 +77,9 @@ def check_extension(run: Run, iterations: int) -> None:
     if run.status == "damaged" or run.stop_reason == "diverged":
         why = "its numbers are damaged" if run.status == "damaged" else "it diverged"
         raise NotExtendableError(f"run {run.id} cannot be trained on: {why}; fork it before that")
+    if run.stop_reason in get_args(Ended):
+        why = f"its rule stop.{run.stop_reason} ended it; fork it with another"
+        raise NotExtendableError(f"run {run.id} cannot be trained on: {why}")
     least = run.k if run.finished else run.config.iterations
     if run.status == "failed":
         least -= 1  # its end may be what could not be written

@@ -46,11 +46,12 @@ def failed_event(problem: Problem) -> bytes:
 
 
 def record_objects(records: Records) -> list[bytes]:
-    """Return each record as JSON: k, y, E, dw and w."""
-    columns = (records.y.tolist(), records.E.tolist(), records.dw.tolist(), records.w.tolist())
+    """Return each record as JSON: k, y, E, dw and w; in `online` p, the pattern of k, as well."""
+    names = ("y", "E", "dw", "w") if records.p is None else ("p", "y", "E", "dw", "w")
+    columns = (getattr(records, name).tolist() for name in names)
     return [
-        orjson.dumps({"k": k, "y": y, "E": E, "dw": dw, "w": w})
-        for k, y, E, dw, w in zip(records.k, *columns, strict=True)
+        orjson.dumps(dict(zip(("k", *names), numbers, strict=True)))
+        for numbers in zip(records.k, *columns, strict=True)
     ]
 
 
@@ -85,6 +86,8 @@ def _emptied(parts: list[bytes]) -> bytes:
 def _frame_parts(frame: Frame, shape: tuple[int, int], encoding: str) -> Iterator[bytes]:
     yield b"event: frame\nid: %d\n" % frame.last_k
     yield b'data: {"k0":%d,"n":%d,"stride":%d' % (frame.k0, frame.n, frame.stride)
+    if frame.p:
+        yield b',"p":%b' % orjson.dumps(frame.p)
     for layer, slabs in frame.layers.items():
         name = layer.encode()
         if encoding != "json":

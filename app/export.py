@@ -23,7 +23,10 @@ from app.schemas import Run
 from app.script import script
 from app.span import Span, span
 from app.stream import Streams
-from core.training import Array, Records, row_length, start
+from core import training
+from core.config import TrainingConfig
+from core.order import order
+from core.training import Array, Records, State, row_length
 
 CSV = "text/csv; charset=utf-8"
 NPZ = "application/octet-stream"  # some browsers unpack what is called a zip
@@ -57,11 +60,13 @@ def columns(run: Run) -> list[str]:
     """Return the names of a table's columns: k, y_p, E_p, dw_net_parameter, w_net_parameter.
 
     They are names in Python, R and SQL too; p and net count from 0: w_3_w1_10 is w[3] of w1_10.
+    `online` has p, the pattern of the iteration, behind k.
     """
     patterns = range(len(run.patterns))
     parameters = [f"{net}_{name}" for net, name in product(range(run.nets), run.parameters)]
     of_records = {"y": patterns, "E": patterns, "dw": parameters, "w": parameters}
-    return ["k", *(f"{name}_{one}" for name, ones in of_records.items() for one in ones)]
+    own = ["k", "p"] if run.config.schedule == "online" else ["k"]
+    return [*own, *(f"{name}_{one}" for name, ones in of_records.items() for one in ones)]
 
 
 async def _lines(run: Run, cursor: Cursor, asked: Span) -> AsyncIterator[bytes]:
@@ -76,13 +81,15 @@ async def _lines(run: Run, cursor: Cursor, asked: Span) -> AsyncIterator[bytes]:
 def _csv(records: Records) -> bytes:
     rows = orjson.dumps(records.rows, option=orjson.OPT_SERIALIZE_NUMPY)
     numbers = rows[2:-2].split(b"],[")
+    if records.p is not None:
+        numbers = [b"%d,%b" % one for one in zip(records.p.tolist(), numbers, strict=False)]
     return b"".join(b"%d,%b\n" % one for one in zip(records.k, numbers, strict=False))
 
 
 async def npz_records(
     history: History, streams: Streams, run: Run, query: RecordsQuery
 ) -> StreamingResponse:
-    """Return records as NumPy arrays: k (n), y and E (n, P), dw and w (n, nets, M).
+    """Return records as NumPy arrays: k (n), y and E (n, P), dw and w (n, nets, M); online: p (n).
 
     Beside them x, t, parameters and config, the text of `recipe`. An array is a pass over the
     regenerated history. Raises as `json_records` does.
@@ -91,7 +98,7 @@ async def npz_records(
     streams.check_room()
     await history.cursor(run, asked.k0)  # a run that cannot be read is refused, not broken off
     about: Arrays = {
-        "config": np.array(recipe(run, await first_weights(history, run)).decode()),
+        "config": np.array(recipe(run, await first_state(history, run)).decode()),
         "parameters": np.array(run.parameters),
         "x": np.array(run.config.table.x),
         "t": np.array(run.config.table.t),
@@ -110,7 +117,11 @@ def _members(run: Run, n: int) -> list[Member]:
     by_pattern = (n, len(run.patterns))
     by_net = (n, run.nets, len(run.parameters))
     shapes = {"y": by_pattern, "E": by_pattern, "dw": by_net, "w": by_net}
-    return [Member("k", "<i8", (n,)), *(Member(name, "<f8", s) for name, s in shapes.items())]
+    own = ("k", "p") if run.config.schedule == "online" else ("k",)
+    return [
+        *(Member(name, "<i8", (n,)) for name in own),
+        *(Member(name, "<f8", shape) for name, shape in shapes.items()),
+    ]
 
 
 async def _archived(
@@ -121,6 +132,10 @@ async def _archived(
     for begin in range(0, len(asked), PIECE):
         part = asked.k[begin : begin + PIECE]
         yield await pool.run(archive.add, np.arange(part.start, part.stop, part.step))
+    if run.config.schedule == "online":
+        yield await pool.run(archive.begin)
+        for begin in range(0, len(asked), PIECE):
+            yield await pool.run(_patterns, archive, run.config, asked.k[begin : begin + PIECE])
     weight = 8 * row_length(run.config)
     for name in ("y", "E", "dw", "w"):
         yield await pool.run(archive.begin)
@@ -138,37 +153,45 @@ def _small(archive: Archive, about: Arrays) -> bytes:
     return b"".join(archive.begin() + archive.add(one) for one in about.values()) + archive.begin()
 
 
+def _patterns(archive: Archive, config: TrainingConfig, k: range) -> bytes:
+    return archive.add(order(config, k.start, k.stop - k.start)[:: k.step])
+
+
 def _add(archive: Archive, name: str, records: Records) -> bytes:
     numbers: Array = getattr(records, name)
     return archive.add(numbers)
 
 
-async def first_weights(history: History, run: Run) -> Array:
-    """Return w (nets, M) before a run's first iteration."""
+async def first_state(history: History, run: Run) -> State:
+    """Return the state before a run's first iteration."""
     if run.fork is None:
-        return start(run.config).w
-    return (await history.cursor(run, run.start)).state.w
+        return training.start(run.config)
+    return (await history.cursor(run, run.start)).state
 
 
-def recipe(run: Run, w: Array) -> bytes:
-    """Return the body of a POST /train that gives the same numbers, from the first weights w.
+def recipe(run: Run, state: State) -> bytes:
+    """Return the body of a POST /train that gives the same numbers, from the first state.
 
-    A fork's needs no parent: it says where it begins, and with which weights.
+    A fork's needs no parent: it says where it begins, with which weights and optimizer's numbers.
     """
     fields = run.config.model_dump(mode="json")
     if run.fork:
-        fields |= {"fork": {"run": None, "k": run.fork.k}, "w": w.tolist()}
+        fields |= {"fork": {"run": None, "k": run.fork.k}, "w": state.w.tolist()}
+        if state.slots.size:
+            fields["slots"] = state.slots.tolist()
+        if training.remembers(run.config):
+            fields["memory"] = state.memory.tolist()
     lines = (b"  %b: %b" % (orjson.dumps(n), orjson.dumps(value)) for n, value in fields.items())
     return b"{\n" + b",\n".join(lines) + b"\n}\n"
 
 
 async def recipe_file(history: History, run: Run) -> Response:
     """Return a run's recipe as an answer."""
-    text = recipe(run, await first_weights(history, run))
+    text = recipe(run, await first_state(history, run))
     return Response(text, media_type="application/json", headers=attachment(run, "-recipe.json"))
 
 
 async def script_file(history: History, run: Run) -> Response:
     """Return a run's script as an answer."""
-    text = script(run, await first_weights(history, run))
+    text = script(run, (await first_state(history, run)).w)
     return Response(text, media_type=PYTHON, headers=attachment(run, ".py"))

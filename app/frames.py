@@ -3,7 +3,7 @@
 `stream` fills one as blocks are read, `events` spells it out. Pure but for its own buffer.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,8 @@ class Frame:
     layers: {"data": slabs}, or of an envelope {"lo": slabs, "hi": slabs}, whose column i spans the
     iterations k0 + i stride <= k < k0 + (i + 1) stride, the last one up to last_k. Slabs are the
     frame's rows (R, n), some at a time: who spells it out lets go of each, so that a reader that
-    stalls in the middle does not keep what it has.
+    stalls in the middle does not keep what it has. p is each column's pattern in `online`, where a
+    column is one iteration.
     """
 
     k0: int
@@ -33,6 +34,7 @@ class Frame:
     stride: int
     last_k: int
     layers: dict[str, list[Array]]
+    p: list[int] = field(default_factory=list)
 
 
 def largest_frame(config: TrainingConfig, query: StreamQuery) -> int:
@@ -52,6 +54,7 @@ class FrameBuffer:
         step = max(3, SLAB_BYTES // (8 * query.frame) // 3 * 3)
         self._slices = [slice(start, min(start + step, rows)) for start in range(0, rows, step)]
         self._layers: dict[str, list[Array]] = {}
+        self._p: list[int] = []
         self._k0 = 0
         self._columns = 0
         self._next_k = 0
@@ -76,6 +79,8 @@ class FrameBuffer:
         else:
             end = self._columns + len(records)
             self._put("data", self._columns, records.rows.T)
+            if records.p is not None:
+                self._p += records.p.tolist()
             self._columns = end
         self._next_k = records.k[-1] + 1
 
@@ -92,8 +97,8 @@ class FrameBuffer:
             last_k = min(last_k, self._k0 + n * self._stride - 1)
         filled, begun = self._layers, self._columns - n
         layers = {name: [slab[:, :n] for slab in slabs] for name, slabs in filled.items()}
-        frame = Frame(self._k0, n, self._stride, last_k, layers)
-        self._layers = {}
+        frame = Frame(self._k0, n, self._stride, last_k, layers, self._p[:n])
+        self._layers, self._p = {}, self._p[n:]
         if begun:
             self._make_room()
             for name, slabs in filled.items():

@@ -5,6 +5,7 @@ on top; its first state is the parent's at k, regenerated.
 """
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -101,21 +102,54 @@ class Library:
         return parent
 
     async def _state(self, request: TrainRequest, fork: Fork, config: TrainingConfig) -> State:
-        """Return the state that a fork starts from: its own weights, or its parent's at k."""
+        """Return the state that a fork starts from: its parent's at k, with what it brings."""
+        state = await self._parents_state(request, fork, config)
+        if request.w is None:
+            return state
+        nets, count = state.w.shape
+        lengths = sorted({len(row) for row in request.w})
+        got = f"{len(request.w)} lists of {', '.join(map(str, lengths))} numbers"
+        allowed = f"{nets} lists of {count} numbers, [net][parameter]"
+        w = _shaped(request.w, state.w.shape, Refusal("w", got, allowed))
+        slots, memory = state.slots, state.memory
+        if request.slots is not None:
+            kind, each = config.optimizer.kind, slots.shape[1]
+            allowed = (
+                f"{nets} lists of {each} of {count} numbers, [net][slot][parameter], for {kind}"
+            )
+            got = f"{len(request.slots)} lists"
+            slots = _shaped(request.slots, slots.shape, Refusal("slots", got, allowed))
+        if request.memory is not None:
+            memory = np.array(request.memory)
+        return State(fork.k, w, slots, memory)
+
+    async def _parents_state(
+        self, request: TrainRequest, fork: Fork, config: TrainingConfig
+    ) -> State:
+        """Return the parent's state at k; one at rest where none is named, or w is for other nets.
+
+        Raises `RefusedError` where the fork's nets are others and it brings no weights.
+        """
         shape = (config.nets, len(config.network.parameters))
-        if request.w is not None:
-            if len(request.w) != shape[0] or any(len(row) != shape[1] for row in request.w):
-                lengths = sorted({len(row) for row in request.w})
-                got = f"{len(request.w)} lists of {', '.join(map(str, lengths))} numbers"
-                allowed = f"{shape[0]} lists of {shape[1]} numbers, [net][parameter]"
-                raise RefusedError(Refusal("w", got, allowed))
-            return State(fork.k, np.array(request.w))
         parent = await self._parent(fork)
-        assert parent is not None  # noqa: S101 - without one, w is required
-        state = (await self._history.cursor(parent, fork.k)).state
-        if state.w.shape != shape:
-            raise RefusedError(_other_shape(request.overrides, state.w.shape, shape))
-        return State(state.k, state.w)
+        if parent is not None:
+            state = (await self._history.cursor(parent, fork.k)).state
+            if state.w.shape == shape:
+                return training.forked(config, parent.config, state)
+            if request.w is None:
+                raise RefusedError(_other_shape(request.overrides, state.w.shape, shape))
+        return training.fresh(config, fork.k, np.zeros(shape))
+
+
+def _shaped(numbers: Sequence[Any], shape: tuple[int, ...], otherwise: Refusal) -> training.Array:
+    """Return lists in lists as an array of this shape. Raises `RefusedError` with `otherwise`."""
+    try:
+        array = np.array(numbers, float)
+    except ValueError:  # lists of several lengths
+        raise RefusedError(otherwise) from None
+    if array.shape != shape:
+        raise RefusedError(otherwise)
+    return array
 
 
 def _other_shape(

@@ -26,20 +26,36 @@ class TrainRequest(TrainingConfig):
     w: tuple[tuple[Number, ...], ...] | None = Field(
         None, description="With `fork`: weights to start from, [net][parameter]"
     )
+    slots: tuple[tuple[tuple[Number, ...], ...], ...] | None = Field(
+        None, description="With `w`: the optimizer's numbers, [net][slot][parameter]; at rest: 0"
+    )
+    memory: tuple[Number, Number, Number, Number] | None = Field(
+        None,
+        description="With `w`: Adam's beta1^k and beta2^k; the plateau rule's least mean of E (-1: "
+        "none so far) and the iterations since it fell",
+    )
 
     def check_together(self) -> None:
         """Check what a fork lacks of a recipe when its parent is known."""
         if self.fork is None:
             if self.w is not None:
                 raise refuse("only beside fork; else init, kind weights", field="w", got="weights")
+            self._check_state()
             super().check_together()
         elif self.fork.run is None and self.w is None:
             raise refuse("the id of a run, unless w is given", field="fork.run", got=None)
+        else:
+            self._check_state()
+
+    def _check_state(self) -> None:
+        for name in ("slots", "memory"):
+            if self.w is None and getattr(self, name) is not None:
+                raise refuse("only beside w", field=name, got="numbers")
 
     @property
     def overrides(self) -> dict[str, Any]:
         """The fields of the recipe that were given, as JSON."""
-        given = self.model_fields_set - {"fork", "w"}
+        given = self.model_fields_set - {"fork", "w", "slots", "memory"}
         return self.model_dump(mode="json", include=given)
 
 

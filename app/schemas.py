@@ -126,6 +126,7 @@ class Record(_Frozen):
     """What iteration k computed; w is before its update."""
 
     k: int
+    p: int | None = Field(None, description="In `online`: the pattern of this iteration")
     y: list[float]
     E: list[float]
     dw: list[list[float]]

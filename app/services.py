@@ -17,7 +17,7 @@ from app.pool import Pool
 from app.settings import Settings
 from app.store import Store
 from app.stream import Streams
-from core import kernel
+from core import machine_code
 
 log = logging.getLogger("backscope")
 
@@ -49,8 +49,8 @@ class Services:
 
     async def start(self) -> None:
         """Go on with unfinished runs; they wait for the kernel, which is compiled meanwhile."""
-        kernel.cache_in(str(self.settings.data / "kernel"))
-        self._kernel = self.pool.submit(kernel.compiled)
+        machine_code.cache_in(str(self.settings.data / "kernel"))
+        self._kernel = self.pool.submit(machine_code.compile_all)
         self._kernel.add_done_callback(_log_failure)
         try:
             await self.jobs.recover()

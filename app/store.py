@@ -56,7 +56,7 @@ class Store:
         def insert(connection: sa.Connection) -> tuple[int, list[str]]:
             removed = [] if most is None else rows.make_room(connection, most)
             seq = rows.insert(connection, run, CHECKPOINT_EVERY)
-            checkpoints.insert(connection, seq, [state])
+            checkpoints.insert(connection, seq, config, [state])
             return seq, removed
 
         seq, removed = await self._database.write(insert)
@@ -201,7 +201,7 @@ class Store:
         held = entry.held
         if held and held[0].k <= k:
             return next(state for state in reversed(held) if state.k <= k)
-        read = partial(checkpoints.nearest, seq=entry.seq, nets=entry.run.nets, k=k)
+        read = partial(checkpoints.nearest, seq=entry.seq, config=entry.run.config, k=k)
         return await self._database.read(read)
 
     async def following(self, run_id: str, k: int) -> Sequence[State]:
@@ -210,7 +210,7 @@ class Store:
         held = entry.held
         if held and held[0].k <= k:
             return [state for state in held if state.k > k]
-        read = partial(checkpoints.following, seq=entry.seq, nets=entry.run.nets, k=k)
+        read = partial(checkpoints.following, seq=entry.seq, config=entry.run.config, k=k)
         return await self._database.read(read)
 
     def _write_states(
@@ -218,11 +218,11 @@ class Store:
     ) -> int:
         """Write states and how far the run is; thin them out where they grow too many."""
         every = entry.every
-        checkpoints.insert(connection, entry.seq, states)
+        checkpoints.insert(connection, entry.seq, entry.run.config, states)
         if states:
             k = states[-1].k
             rows.update(connection, entry.seq, {"k": k, "seconds": entry.run.seconds})
-            room = self._bytes // len(checkpoints.packed(states[-1]))
+            room = self._bytes // len(checkpoints.packed(entry.run.config, states[-1]))
             while (k - entry.run.start) // every > room:
                 every *= 2
                 checkpoints.thin(connection, entry.seq, every, entry.run.start, k)

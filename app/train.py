@@ -21,7 +21,7 @@ from app.client import Client, Event, ServerError
 from app.pool import block_iterations
 from app.settings import Settings
 from app.terminal import Progress, table_of
-from core import kernel, training
+from core import machine_code, training
 from core.config import TrainingConfig
 from core.problem import PROBLEM_NAMES
 from core.refusal import RefusedError
@@ -59,7 +59,7 @@ def train(
         if server is None:
             settings = Settings.read()
             settings.check(parsed)
-            kernel.cache_in(str(settings.data / "kernel"))
+            machine_code.cache_in(str(settings.data / "kernel"))
             _train_here(parsed, stride if as_json else None)
         else:
             _train_there(server, parsed, recipe, stride if as_json else None)
@@ -113,15 +113,15 @@ def _train_here(config: TrainingConfig, stride: int | None) -> None:
     last: Records | None = None
     block = min(block_iterations(config), 250 if stride else 4096)
     with Progress(config.iterations) as progress, _ctrl_c() as came:
-        while state.k < config.iterations and not state.diverged and not came.is_set():
+        while state.k < config.iterations and not state.ended and not came.is_set():
             n = min(block, config.iterations - state.k)
             state, records = training.advance(config, state, n, stride=1)
             if records:
                 last = records
                 _print_records(records, stride)
             progress.reach(state.k)
-    interrupted = came.is_set() and state.k < config.iterations
-    reason = "diverged" if state.diverged else "stopped" if interrupted else "iterations"
+    interrupted = came.is_set() and state.k < config.iterations and not state.ended
+    reason = state.ended or ("stopped" if interrupted else "iterations")
     if not stride:
         final = {name: getattr(last, name)[-1].tolist() for name in ("y", "E", "dw") if last}
         click.echo(table_of(config, state.k, reason, final, progress.seconds))

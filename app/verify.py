@@ -21,7 +21,7 @@ from app.pool import block_iterations
 from app.rows import Kept
 from app.settings import Settings
 from app.tables import runs
-from core import kernel
+from core import machine_code
 from core.config import TrainingConfig
 from core.refusal import RefusedError
 from core.training import State, advance
@@ -41,7 +41,7 @@ def verify(run: str | None, data: Path | None) -> None:
     """
     try:
         settings = Settings.read(data=data)
-        kernel.cache_in(str(settings.data / "kernel"))
+        machine_code.cache_in(str(settings.data / "kernel"))
         damaged = _verify(settings.data, run)
     except RefusedError as error:
         raise click.ClickException(f"a setting (BACKSCOPE_...) cannot be taken: {error}") from None
@@ -82,8 +82,8 @@ def check(database: Database, run_id: str) -> str:
     `RunNotFoundError` where the run is gone.
     """
     kept = database.read_now(partial(_found, run_id=run_id))
-    nets, config = kept.run.nets, kept.run.config
-    first = partial(checkpoints.nearest, seq=kept.seq, nets=nets, k=kept.run.start)
+    config = kept.run.config
+    first = partial(checkpoints.nearest, seq=kept.seq, config=config, k=kept.run.start)
     state = before = database.read_now(first)
     count = 1
     for expected in _following(database, kept, state.k):
@@ -124,14 +124,14 @@ def _found(connection: sa.Connection, run_id: str) -> Kept:
 
 
 def _following(database: Database, kept: Kept, k: int) -> Iterator[State]:
-    read = partial(checkpoints.following, seq=kept.seq, nets=kept.run.nets)
+    read = partial(checkpoints.following, seq=kept.seq, config=kept.run.config)
     while found := database.read_now(partial(read, k=k)):
         yield from found
         k = found[-1].k
 
 
 def _advanced(config: TrainingConfig, state: State, k: int) -> State:
-    while state.k < k and not state.diverged:
+    while state.k < k and not state.ended:
         state, _ = advance(config, state, min(k - state.k, block_iterations(config)))
     return state
 

@@ -20,8 +20,7 @@ from app.frontier import Frontier
 from app.pool import Pool, block_iterations
 from app.schemas import Run
 from app.store import Store
-from core.kernel import compiled
-from core.training import State, advance
+from core.training import State, advance, prepare
 
 log = logging.getLogger("backscope")
 
@@ -155,8 +154,8 @@ class Workers:
             self._fill()
 
     async def _train(self, run_id: str) -> None:
-        await self._pool.run(compiled)  # a server's first run may wait; its seconds do not count
-        _, state, every = await self._store.resume(run_id)
+        run, state, every = await self._store.resume(run_id)
+        await self._pool.run(prepare, run.config)  # the first may wait; its seconds do not count
         run = await self._begin(run_id)
         if run.status != "running":
             return
@@ -174,7 +173,7 @@ class Workers:
             state, _ = await self._pool.run(advance, run.config, state, n)
             if self._store.in_memory(run_id).finished:  # a reader found it damaged meanwhile
                 return
-            if state.k % every == 0 and not state.diverged:
+            if state.k % every == 0 and not state.ended:
                 every = self._store.keep(run_id, state)
             seconds = time.monotonic() - begun
             rate = (state.k - first) / max(seconds, 1e-9)
@@ -211,5 +210,5 @@ class Workers:
         return False
 
     def _is_over(self, run: Run, state: State) -> bool:
-        over = state.diverged or state.k >= run.config.iterations
+        over = state.ended is not None or state.k >= run.config.iterations
         return over or run.id in self._stopping or run.status != "running"

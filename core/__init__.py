@@ -1,6 +1,14 @@
 """The mathematics of Backscope: what a run computes, and nothing else.
 
-The way of the data: config (a run's recipe) -> network (its shape and formulas) -> training
-(start, advance) -> kernel (the same formulas, compiled). Imports numpy, numba, pydantic and
-itself; no I/O, clock, logging or web.
+The way of the data: config (a run's recipe) -> network (its shape and formulas), start and order
+(what is random in it) -> training (start, advance) -> machine_code -> kernel (the same formulas,
+compiled). Imports numpy, numba, pydantic and itself; no I/O, clock, logging or web.
 """
+
+import os
+
+# Read by Numba when it is imported. The plain instruction set of the processor family: a cache that
+# an image brings fits every computer; and loops this short gain nothing from being vectorised.
+os.environ.setdefault("NUMBA_CPU_NAME", "generic")
+os.environ.setdefault("NUMBA_CPU_FEATURES", "")
+os.environ.setdefault("NUMBA_LOOP_VECTORIZE", "0")

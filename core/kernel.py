@@ -1,33 +1,22 @@
-"""`network`'s mathematics for all nets and iterations of a run, fused and compiled with Numba.
+"""`network`'s mathematics for all nets and iterations of a run, as Numba compiles it.
 
-`training.advance` is the one caller. Strict IEEE arithmetic and no libm: `exp` is written here, so
-that the same recipe gives the same bits on every computer. One code path whether it records or not,
-one explicit signature for every shape: layers are data. What was tried and measured is in
-docs/decisions/0004-kernel.md; `python -m core.kernel` compiles into the cache and says where.
+training -> machine_code (which compiles `kernel(plain=...)`) -> here. One source, two compilations:
+where `plain` is True the compiler leaves out what the article's recipe and its like do not need.
+Strict IEEE arithmetic, one code path whether it records or not, layers are data. What was tried
+and measured is in docs/decisions/0004-kernel.md.
+
+A net's numbers lie flat: its parameters m in their one order, and its outputs h layer by layer,
+each layer with the constant 1 that its biases are the weights of.
 """
 
 from __future__ import annotations
 
-import os
-import threading
 from collections.abc import Callable
-from decimal import Decimal, localcontext
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-# Read by Numba when it is imported. The plain instruction set of the processor family: a cache that
-# an image brings fits every computer; and loops this short gain nothing from being vectorised.
-os.environ.setdefault("NUMBA_CPU_NAME", "generic")
-os.environ.setdefault("NUMBA_CPU_FEATURES", "")
-os.environ.setdefault("NUMBA_LOOP_VECTORIZE", "0")
-
-import numba
-from llvmlite import ir
-from numba import njit, types
-from numba.core.caching import UserProvidedCacheLocator
-from numba.extending import intrinsic
+from core.arithmetic import exp, inline, log_of_1_and, sigmoid, spliced, tanh
 
 # Unsigned indices: Numba then leaves out its test for negative ones.
 ZERO: Any
@@ -35,262 +24,411 @@ ONE: Any
 TWO: Any
 ZERO, ONE, TWO = np.uint64(0), np.uint64(1), np.uint64(2)
 
+ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky_relu", "identity")
+SIGMOID, TANH, RELU, LEAKY_RELU, IDENTITY = range(5)
+LOSSES = ("squared", "half_squared", "cross_entropy")
+SQUARED, HALF_SQUARED, CROSS_ENTROPY = range(3)
+OPTIMIZERS = ("gd", "momentum", "nesterov", "rmsprop", "adam")
+GD, MOMENTUM, NESTEROV, RMSPROP, ADAM = range(5)
+SCHEDULES = ("each", "batch", "online")
+EACH, BATCH, ONLINE = range(3)
+# Why a call ends early: the places in training.ENDED.
+NO_REASON, DIVERGED, ERROR_BELOW, TOLERANCE, PLATEAU = range(5)
 
-def _powers_of_two(steps: int) -> np.ndarray[Any, Any]:
-    """Return 2^(j/steps), j = 0 ... steps-1, as (steps, 2): nearest float64, and what it lacks."""
-    with localcontext(prec=60):
-        exact = [Decimal(2) ** (Decimal(j) / steps) for j in range(steps)]
-        return np.array([(float(value), float(value - Decimal(float(value)))) for value in exact])
-
-
-STEPS_LOG2 = 7
-STEPS = 1 << STEPS_LOG2
-POWERS = _powers_of_two(STEPS)
-with localcontext(prec=60):
-    _STEP = Decimal(2).ln() / STEPS
-    STEP_HIGH = float(round(_STEP * 2**40)) / 2**40  # few enough bits for exact products with k
-    STEP_LOW = float(_STEP - Decimal(STEP_HIGH))
-    STEPS_PER_UNIT = float(1 / _STEP)
-TO_INTEGER = 1.5 * 2.0**52  # x + TO_INTEGER has the integer nearest to x in its last bits
-LARGEST_EXPONENT = 709.782712893384  # e^x is infinite above
-SMALLEST_EXPONENT = -745.1332191019412  # e^x is zero below
-SHIFT_OUT_OF_SUBNORMAL = 64
-BACK_TO_SUBNORMAL = 2.0**-SHIFT_OUT_OF_SUBNORMAL
+# What of a state is neither w nor a slot: beta1^k, beta2^k, the least mean of E so far (-1 before
+# the first), the iterations since it last fell.
+MEMORY = 4
+POWER_1, POWER_2, LEAST, SINCE = np.uint64(0), np.uint64(1), np.uint64(2), np.uint64(3)
 
 
-def _bitcast(to: Any) -> Any:
-    """Return the code generator of an intrinsic that takes 64 bits for something else."""
-    return lambda _context, builder, _signature, arguments: builder.bitcast(arguments[0], to)
+class Recipe(NamedTuple):
+    """What the kernel reads of a recipe; names are places in the tuples above."""
+
+    sizes: Any  # (layers + 1,) neurons of each layer, inputs first
+    x: Any  # (P, inputs)
+    t: Any  # (P,)
+    order: Any  # (n,) the pattern of each iteration of `online`, from the call's first on
+    decay: Any  # (M,) weight_decay; 0 for biases
+    connected: bool
+    schedule: int
+    divisor: float  # of a batch's summed gradient
+    activation: int
+    slope: float
+    output: int
+    loss: int
+    optimizer: int
+    eta: float
+    first: float  # mu, rho or beta1
+    second: float  # beta2
+    epsilon: float
+    decays: bool
+    error_below: float  # -1: no such rule
+    tolerance: float  # -1: no such rule
+    plateau: int  # 0: no such rule
+    improvement: float
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def _bits(_typing: Any, _x: Any) -> Any:
-    """Return the 64 bits of a float64 as an int64."""
-    return types.int64(types.float64), _bitcast(ir.IntType(64))
+@inline
+def activate(function: int, u: float, slope: float) -> Any:
+    """Return a neuron's output: `network.activate`."""
+    if function == SIGMOID:
+        return sigmoid(u)
+    if function == TANH:
+        return tanh(u)
+    if function == IDENTITY or u > 0.0:
+        return u
+    return slope * u if function == LEAKY_RELU else 0.0
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def _float(_typing: Any, _bits: Any) -> Any:
-    """Return the float64 that an int64's 64 bits stand for."""
-    return types.float64(types.int64), _bitcast(ir.DoubleType())
+@inline
+def derivative(function: int, h: float, slope: float) -> Any:
+    """Return dh/du from the output h: `network.derivative`."""
+    if function == SIGMOID:
+        return h * (1.0 - h)
+    if function == TANH:
+        return 1.0 - h * h
+    if function == IDENTITY or h > 0.0:
+        return 1.0
+    return slope if function == LEAKY_RELU else 0.0
 
 
-@njit(error_model="numpy")  # type: ignore[untyped-decorator]
-def exp(x: float) -> Any:
-    """Return e^x, within 1 ulp for every float64 x, in plain IEEE operations.
-
-    e^x = 2^n 2^(j/128) e^r with k = 128 n + j the integer nearest to 128 x / ln 2 and
-    |r| <= ln 2 / 256; e^r by its series. Infinite above 709.78, 0 below -745.13, NaN for NaN.
-    Method: Tang, "Table-driven implementation of the exponential function", ACM TOMS 15 (1989).
-    """
-    # Infinite above, and NaN for NaN of either sign: no comparison holds for it
-    if not x <= LARGEST_EXPONENT:
-        return x * np.inf
-    if x < SMALLEST_EXPONENT:
-        return 0.0
-    # k = the integer nearest to 128 x / ln 2
-    shifted = x * STEPS_PER_UNIT + TO_INTEGER
-    k = _bits(shifted) - _bits(TO_INTEGER)
-    k_float = shifted - TO_INTEGER
-    # r = x - k ln 2 / 128, the product in two parts so that the subtraction is exact
-    r = (x - k_float * STEP_HIGH) - k_float * STEP_LOW
-    # e^r - 1 = r + r^2/2 + r^3/6 + r^4/24 + r^5/120
-    r2 = r * r
-    p = r + r2 * ((0.5 + r * (1.0 / 6.0)) + r2 * (1.0 / 24.0 + r * (1.0 / 120.0)))
-    # 2^(j/128) e^r, the table's missing part added while it still counts
-    j = k & (STEPS - 1)
-    y = POWERS[j, 0] + (POWERS[j, 1] + POWERS[j, 0] * p)
-    # times 2^n: n added to the exponent's bits; a subnormal result by one rounded product
-    n = k >> STEPS_LOG2
-    if n > -1022:
-        return _float(_bits(y) + (n << 52))
-    return _float(_bits(y) + ((n + SHIFT_OUT_OF_SUBNORMAL) << 52)) * BACK_TO_SUBNORMAL
+@inline
+def error(loss: int, y: float, t: float, u: float) -> Any:
+    """Return E: `network.error`."""
+    if loss == CROSS_ENTROPY:
+        # E = max(u, 0) - t u + ln(1 + e^-|u|)
+        return max(0.0, u) - t * u + log_of_1_and(exp(-abs(u)))
+    # E = (t - y)^2, or half of it
+    residual = t - y
+    return residual * residual * (0.5 if loss == HALF_SQUARED else 1.0)
 
 
-@njit(error_model="numpy")  # type: ignore[untyped-decorator]
-def _sigmoid(u: float) -> Any:
-    # 1 / (1 + e^-u)
-    return 1.0 / (1.0 + exp(-u))
+@inline
+def pull(loss: int, y: float, t: float) -> Any:
+    """Return dE/dy for `squared` and `half_squared`, dE/du for `cross_entropy` (sigmoid output)."""
+    # dE/dy = 2 (y - t); without the 2 for half of it, and (y - t) / (y (1 - y)) y (1 - y)
+    return 2.0 * (y - t) if loss == SQUARED else y - t
 
 
-def _advance(
-    sizes: Any,
-    connected: bool,
-    x: Any,
-    t: Any,
-    eta: float,
-    w: Any,
-    n: int,
-    first: int,
-    stride: int,
-    records: Any,
-) -> int:
-    """Train every net n iterations on its own pattern, w in place; return how many were complete.
-
-    sizes (layers + 1,) neurons of each layer; x (P, inputs), t (P,), w (P, M) with net p's
-    parameters in their one order. The iteration `first` from here and every `stride`-th after it
-    leave a row in records (rows + 1, R): y (P), E (P), dw (P, M), w (P, M); the others write into
-    the row that the next one overwrites. Fewer than n come back where a number of iteration k or
-    w_{k+1} is not finite: w is then w_k again.
-    """
-    patterns, parameters = np.uint64(w.shape[0]), np.uint64(w.shape[1])
+@spliced
+def forward(plain: bool, recipe: Any, w: Any, h: Any, u_last: Any) -> None:
+    """Fill h (P, width) layer by layer, the patterns side by side: their chains overlap."""
+    sizes = recipe.sizes
     layers = np.uint64(sizes.shape[0]) - ONE
-    # A net's outputs h, layer by layer, each with the constant 1 that its bias is the weight of.
-    width = ZERO
-    for layer in range(layers + ONE):
-        width += sizes[layer] + ONE
-    h = np.ones((patterns, width))
-    delta = np.zeros((patterns, width))
-    for p in range(patterns):
-        for i in range(sizes[0]):
-            h[p, i] = x[p, i]
-    output = width - TWO
-    dw_columns = TWO * patterns
-    w_columns = dw_columns + patterns * parameters
-    row = ZERO
-    until_kept = first
-    for done in range(n):
-        # Forward, layer by layer, the patterns side by side: their chains overlap in the processor.
-        source, weights = ZERO, ZERO
-        for layer in range(layers):
-            inputs, neurons = sizes[layer] + ONE, sizes[layer + ONE]
-            target = source + inputs
-            # The listing as printed: of the output neuron's inputs only the constant 1 reaches it.
-            seen_from = ZERO if connected or layer + ONE < layers else inputs - ONE
-            for p in range(patterns):
-                begin = weights
+    several = plain or recipe.schedule == EACH
+    source, weights = ZERO, ZERO
+    for layer in range(layers):
+        inputs, neurons = sizes[layer] + ONE, sizes[layer + ONE]
+        target = source + inputs
+        last = layer + ONE == layers
+        # The listing as printed: of the output neuron's inputs only the constant 1 reaches it.
+        seen_from = inputs - ONE if last and not recipe.connected else ZERO
+        function = recipe.output if last else recipe.activation
+        for p in range(np.uint64(h.shape[0])):
+            net = p if several else ZERO
+            begin = weights
+            for j in range(neurons):
+                # u_j = sum_i w_ji h_i, the bias last
+                u = 0.0
+                for i in range(seen_from, inputs):
+                    u += w[net, begin + i] * h[p, source + i]
+                if plain:
+                    h[p, target + j] = sigmoid(u)
+                else:
+                    h[p, target + j] = activate(function, u, recipe.slope)
+                    u_last[p] = u
+                begin += inputs
+        weights += neurons * inputs
+        source = target
+
+
+@spliced
+def backward(plain: bool, recipe: Any, w: Any, h: Any, delta: Any, low: Any, high: Any) -> None:
+    """Fill delta (P, width) for the patterns low ... high - 1: dE/du of every neuron."""
+    sizes = recipe.sizes
+    layers = np.uint64(sizes.shape[0]) - ONE
+    several = plain or recipe.schedule == EACH
+    target = np.uint64(h.shape[1]) - TWO
+    weights = np.uint64(w.shape[1]) - (sizes[layers - ONE] + ONE)
+    for p in range(low, high):
+        y = h[p, target]
+        # delta = dE/du = 2 (y - t) y (1 - y), for the article's loss and output
+        if plain:
+            delta[p, target] = 2.0 * (y - recipe.t[p]) * (y * (1.0 - y))
+        else:
+            delta[p, target] = pull(recipe.loss, y, recipe.t[p])
+            if recipe.loss != CROSS_ENTROPY:
+                delta[p, target] *= derivative(recipe.output, y, recipe.slope)
+    # The deltas of each hidden layer from those of the next.
+    for back in range(layers - ONE):
+        layer = layers - ONE - back
+        inputs, neurons = sizes[layer] + ONE, sizes[layer + ONE]
+        source = target - inputs
+        for p in range(low, high):
+            net = p if several else ZERO
+            for i in range(inputs - ONE):
+                # delta_i = (sum_j delta_j w_ji) h_i (1 - h_i)
+                drawn = 0.0
+                begin = weights + i
                 for j in range(neurons):
-                    # u_j = sum_i w_ji h_i, the bias last
-                    u = 0.0
-                    for i in range(seen_from, inputs):
-                        u += w[p, begin + i] * h[p, source + i]
-                    h[p, target + j] = _sigmoid(u)
+                    drawn += delta[p, target + j] * w[net, begin]
                     begin += inputs
-            weights += neurons * inputs
+                h_i = h[p, source + i]
+                if plain:
+                    delta[p, source + i] = drawn * (h_i * (1.0 - h_i))
+                else:
+                    slope = derivative(recipe.activation, h_i, recipe.slope)
+                    delta[p, source + i] = drawn * slope
+        target = source
+        weights -= sizes[layer] * (sizes[layer - ONE] + ONE)
+
+
+@spliced
+def gradients(recipe: Any, h: Any, delta: Any, low: Any, high: Any, dw: Any) -> None:
+    """Put dE/dw_ji = delta_j h_i into dw (M,), summed over the patterns low ... high - 1."""
+    sizes = recipe.sizes
+    for p in range(low, high):
+        source, m = ZERO, ZERO
+        for layer in range(np.uint64(sizes.shape[0]) - ONE):
+            inputs = sizes[layer] + ONE
+            target = source + inputs
+            for j in range(sizes[layer + ONE]):
+                delta_j = delta[p, target + j]
+                for i in range(inputs):
+                    # The first is no sum: 0.0 + -0.0 would be 0.0
+                    more = delta_j * h[p, source + i]
+                    dw[m] = more if p == low else dw[m] + more
+                    m += ONE
             source = target
 
-        for p in range(patterns):
-            y = h[p, output]
-            residual = t[p] - y
-            records[row, p] = y
-            # E = (t - y)^2
-            records[row, patterns + p] = residual * residual
-            # delta = dE/du = 2 (y - t) y (1 - y)
-            delta[p, output] = 2.0 * (y - t[p]) * (y * (1.0 - y))
 
-        # Backward: the deltas of each hidden layer from those of the next.
-        target = output
-        for back in range(layers - ONE):
-            layer = layers - ONE - back
-            inputs, neurons = sizes[layer] + ONE, sizes[layer + ONE]
-            source = target - inputs
-            weights -= neurons * inputs
-            for p in range(patterns):
-                for i in range(inputs - ONE):
-                    # delta_i = (sum_j delta_j w_ji) h_i (1 - h_i)
-                    pull = 0.0
-                    begin = weights + i
-                    for j in range(neurons):
-                        pull += delta[p, target + j] * w[p, begin]
-                        begin += inputs
-                    output_i = h[p, source + i]
-                    delta[p, source + i] = pull * (output_i * (1.0 - output_i))
-            target = source
+@spliced
+def complete(recipe: Any, dw: Any, w: Any, before: Any) -> Any:
+    """Make the summed gradient dw (M,) the recorded one, and keep w (M,) in `before` (M,).
 
-        # Gradient, record and step, weight by weight; `check` stays 0 while w_{k+1} is finite.
-        # With a sigmoid output and plain descent y, E or dw cannot be infinite or NaN without it.
-        check = 0.0
-        column = ZERO
-        for p in range(patterns):
-            source, m = ZERO, ZERO
-            for layer in range(layers):
-                inputs = sizes[layer] + ONE
-                target = source + inputs
-                for j in range(sizes[layer + ONE]):
-                    delta_j = delta[p, target + j]
-                    for i in range(inputs):
-                        # dE/dw_ji = delta_j h_i
-                        dw = delta_j * h[p, source + i]
-                        before = w[p, m]
-                        records[row, dw_columns + column] = dw
-                        records[row, w_columns + column] = before
-                        # w_{k+1} = w_k - eta dw_k
-                        after = before - eta * dw
-                        w[p, m] = after
-                        check += after * 0.0
-                        m += ONE
-                        column += ONE
-                source = target
-        if check != 0.0:
-            for p in range(patterns):
-                for m in range(parameters):
-                    w[p, m] = records[row, w_columns + p * parameters + m]
-            return done
-
-        if until_kept == 0:
-            row += ONE
-            until_kept = stride
-        until_kept -= 1
-    return n
-
-
-class ReadableCache(UserProvidedCacheLocator):  # type: ignore[misc]
-    """The named cache folder, read-only or not; Numba's own locator passes over one of those."""
-
-    def ensure_cache_path(self) -> None:
-        """Take a folder that is there; one that is not is made, as Numba does."""
-        if not Path(self.get_cache_path()).is_dir():
-            super().ensure_cache_path()
-
-
-numba.config.CACHE_LOCATOR_CLASSES = (
-    "core.kernel.ReadableCache,InTreeCacheLocator,UserWideCacheLocator"
-)
-
-_lock = threading.Lock()
-_compiled: Callable[..., int] | None = None
-
-
-def _array(dimensions: int, item: Any = types.float64) -> Any:
-    return types.Array(item, dimensions, "C")
-
-
-def cache_in(folder: str) -> None:
-    """Let the compiled kernel be kept in this folder; NUMBA_CACHE_DIR, where it is set, wins."""
-    if "NUMBA_CACHE_DIR" not in os.environ:
-        numba.config.CACHE_DIR = folder
-
-
-def compiled() -> Callable[..., int]:
-    """Return `_advance` in machine code: at the first call from the disk cache, or compiled.
-
-    Safe from any thread; a second caller waits for the first. Where no folder is writable it is
-    compiled for this process alone. The signature is explicit: other layouts are refused, never
-    compiled anew.
+    Returns 0, NaN where a gradient is not finite.
     """
-    global _compiled  # noqa: PLW0603 - the one kernel of the process
-    with _lock:
-        if _compiled is None:
-            signature = types.int64(
-                _array(1, types.uint64),
-                types.boolean,
-                _array(2),
-                _array(1),
-                types.float64,
-                _array(2),
-                types.int64,
-                types.int64,
-                types.int64,
-                _array(2),
-            )
-            options = {"error_model": "numpy", "nogil": True}
-            try:
-                _compiled = njit(signature, cache=True, **options)(_advance)
-            except Exception:  # noqa: BLE001 - no folder to cache in, or one that is full or damaged
-                _compiled = njit(signature, **options)(_advance)
-        return _compiled
+    check = 0.0
+    for m in range(np.uint64(w.shape[0])):
+        before[m] = w[m]
+        if recipe.schedule == BATCH:
+            dw[m] /= recipe.divisor
+        if recipe.decays:
+            # dw includes weight_decay w, not for biases
+            dw[m] += recipe.decay[m] * w[m]
+        check += dw[m] * 0.0
+    return check
 
 
-if __name__ == "__main__":
-    compiled()
-    print("kernel compiled; cache:", numba.config.CACHE_DIR or "beside core/kernel.py")
+@spliced
+def plain_step(recipe: Any, h: Any, delta: Any, w: Any, records: Any, row: Any) -> Any:
+    """Compute, record and follow every net's gradient, weight by weight, in one walk.
+
+    What `gradients`, `complete` and `step` do for plain recipes. Returns 0, NaN where w_{k+1} is
+    not finite; with a sigmoid output and gd, y, E or dw cannot be infinite or NaN without it.
+    """
+    sizes = recipe.sizes
+    patterns = np.uint64(h.shape[0])
+    dw_column = TWO * patterns
+    w_column = dw_column + patterns * np.uint64(w.shape[1])
+    check = 0.0
+    for p in range(patterns):
+        source, m = ZERO, ZERO
+        for layer in range(np.uint64(sizes.shape[0]) - ONE):
+            inputs = sizes[layer] + ONE
+            target = source + inputs
+            for j in range(sizes[layer + ONE]):
+                delta_j = delta[p, target + j]
+                for i in range(inputs):
+                    # dE/dw_ji = delta_j h_i
+                    dw = delta_j * h[p, source + i]
+                    before = w[p, m]
+                    records[row, dw_column] = dw
+                    records[row, w_column] = before
+                    # w_{k+1} = w_k - eta dw_k
+                    after = before - recipe.eta * dw
+                    w[p, m] = after
+                    check += after * 0.0
+                    m += ONE
+                    dw_column += ONE
+                    w_column += ONE
+            source = target
+    return check
+
+
+@inline
+def next_velocity(optimizer: int, before: float, dw: float, rate: float) -> Any:
+    """Return the first slot after an iteration: v, s or m (see `choices`)."""
+    if optimizer == RMSPROP:
+        # s = rho s + (1 - rho) dw^2
+        return rate * before + (1.0 - rate) * (dw * dw)
+    if optimizer == ADAM:
+        # m = beta1 m + (1 - beta1) dw
+        return rate * before + (1.0 - rate) * dw
+    # v = mu v + dw
+    return rate * before + dw
+
+
+@spliced
+def step(recipe: Any, dw: Any, w: Any, slots: Any, memory: Any) -> Any:
+    """Move one net's w (M,) and slots (slots, M) by dw (M,); return 0, NaN if one is not finite."""
+    optimizer, eta, rate = recipe.optimizer, recipe.eta, recipe.first
+    check = 0.0
+    for m in range(np.uint64(w.shape[0])):
+        move = dw[m]
+        if optimizer != GD:
+            slot = next_velocity(optimizer, slots[0, m], dw[m], rate)
+            slots[0, m] = slot
+            check += slot * 0.0
+            if optimizer == MOMENTUM:
+                move = slot
+            elif optimizer == NESTEROV:
+                # dw + mu v
+                move = dw[m] + rate * slot
+            elif optimizer == RMSPROP:
+                move = dw[m] / (np.sqrt(slot) + recipe.epsilon)
+            else:
+                # v = beta2 v + (1 - beta2) dw^2
+                second = recipe.second * slots[1, m] + (1.0 - recipe.second) * (dw[m] * dw[m])
+                slots[1, m] = second
+                check += second * 0.0
+                # m' / (sqrt(v') + epsilon), bias-corrected
+                mean = slot / (1.0 - memory[POWER_1])
+                square = second / (1.0 - memory[POWER_2])
+                move = mean / (np.sqrt(square) + recipe.epsilon)
+        # w_{k+1} = w_k - eta move
+        after = w[m] - eta * move
+        w[m] = after
+        check += after * 0.0
+    return check
+
+
+@spliced
+def reached(recipe: Any, y: Any, errors: Any, memory: Any) -> Any:
+    """Return which rule ends the run with this iteration, from y (P,) and E (P,); 0: none."""
+    patterns = errors.shape[0]
+    largest = 0.0
+    total = 0.0
+    farthest = 0.0
+    for p in range(patterns):
+        largest = max(largest, errors[p])
+        farthest = max(farthest, abs(recipe.t[p] - y[p]))
+        total += errors[p]
+    if recipe.plateau > 0:
+        # The mean of E fell by less than `improvement` of its least, for `plateau` iterations
+        mean = total / patterns
+        memory[SINCE] += 1.0
+        if memory[LEAST] < 0.0 or mean < memory[LEAST] * (1.0 - recipe.improvement):
+            memory[LEAST] = mean
+            memory[SINCE] = 0.0
+    if largest < recipe.error_below:
+        return ERROR_BELOW
+    if farthest < recipe.tolerance:
+        return TOLERANCE
+    if recipe.plateau > 0 and memory[SINCE] >= recipe.plateau:
+        return PLATEAU
+    return NO_REASON
+
+
+def kernel(plain: bool) -> Callable[..., Any]:
+    """Return the function to compile: for every recipe, or for plain ones alone.
+
+    Plain is: `each`, sigmoid everywhere, squared E, gd without decay, no rule that ends a run.
+    """
+
+    def advance(
+        recipe: Any,
+        w: Any,
+        slots: Any,
+        memory: Any,
+        n: int,
+        first: int,
+        stride: int,
+        records: Any,
+    ) -> Any:
+        """Train all nets n iterations, w, slots and memory in place; return (done, reason).
+
+        w (nets, M), slots (nets, slots, M), memory (MEMORY,). The iteration `first` from here and
+        every `stride`-th after it leave a row in records (rows + 1, R): y (P), E (P),
+        dw (nets, M), w (nets, M); the others write into the row that the next one overwrites.
+        `done` iterations are complete. Where a number of iteration `done` or w_{k+1} is not finite,
+        the state is that before it and the reason DIVERGED.
+        """
+        patterns, nets = np.uint64(recipe.t.shape[0]), np.uint64(w.shape[0])
+        parameters = np.uint64(w.shape[1])
+        layers = np.uint64(recipe.sizes.shape[0])
+        width = ZERO
+        for layer in range(layers):
+            width += recipe.sizes[layer] + ONE
+        h = np.ones((patterns, width))
+        delta = np.zeros((patterns, width))
+        u_last = np.zeros(patterns)
+        kept_slots = slots.copy()
+        kept_memory = memory.copy()
+        for p in range(patterns):
+            for i in range(recipe.sizes[0]):
+                h[p, i] = recipe.x[p, i]
+        output = width - TWO
+        dw_columns = TWO * patterns
+        w_columns = dw_columns + nets * parameters
+        row = ZERO
+        until_kept = first
+        reason = NO_REASON
+        for done in range(n):
+            forward(plain, recipe, w, h, u_last)
+            check = 0.0
+            for p in range(patterns):
+                y = h[p, output]
+                records[row, p] = y
+                if plain:
+                    residual = recipe.t[p] - y
+                    # E = (t - y)^2
+                    records[row, patterns + p] = residual * residual
+                else:
+                    e = error(recipe.loss, y, recipe.t[p], u_last[p])
+                    records[row, patterns + p] = e
+                    check += e * 0.0
+            # Of which patterns the gradients are: of all, or of the one of this iteration.
+            low, high = ZERO, patterns
+            if not plain and recipe.schedule == ONLINE:
+                low = recipe.order[done]
+                high = low + ONE
+            backward(plain, recipe, w, h, delta, low, high)
+
+            if plain:
+                check = plain_step(recipe, h, delta, w, records, row)
+            else:
+                kept_slots[:] = slots
+                kept_memory[:] = memory
+                if recipe.optimizer == ADAM:
+                    memory[POWER_1] *= recipe.first
+                    memory[POWER_2] *= recipe.second
+                for net in range(nets):
+                    if recipe.schedule == EACH:
+                        low, high = net, net + ONE
+                    begin = dw_columns + net * parameters
+                    dw = records[row, begin : begin + parameters]
+                    gradients(recipe, h, delta, low, high, dw)
+                    begin = w_columns + net * parameters
+                    before = records[row, begin : begin + parameters]
+                    check += complete(recipe, dw, w[net], before)
+                    check += step(recipe, dw, w[net], slots[net], memory)
+            if check != 0.0:
+                for net in range(nets):
+                    for m in range(parameters):
+                        w[net, m] = records[row, w_columns + net * parameters + m]
+                slots[:] = kept_slots
+                memory[:] = kept_memory
+                return done, DIVERGED
+            if not plain:
+                e = records[row, patterns : patterns + patterns]
+                reason = reached(recipe, records[row, :patterns], e, memory)
+            if until_kept == 0:
+                row += ONE
+                until_kept = stride
+            until_kept -= 1
+            if reason != NO_REASON:
+                return done + 1, reason
+        return n, NO_REASON
+
+    return advance

@@ -7,38 +7,62 @@ keep states, and history, which makes records again from any of them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, overload
+from typing import Any, Literal, get_args, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.choices import ConstantInit, UniformInit, WeightsInit
+from core import kernel
 from core.config import TrainingConfig
-from core.kernel import compiled
+from core.machine_code import compiled
+from core.order import order
+from core.start import first_weights
 
 Array = NDArray[np.float64]
 
 ENGINE = 1
 """Raised by every change that gives some recipe other bits: checkpoints are of one engine."""
 
-INIT_STREAM = 0  # the spawn key of the start weights; other uses of a seed take others
+SLOTS = {"gd": 0, "momentum": 1, "nesterov": 1, "rmsprop": 1, "adam": 2}
+"""How many numbers an optimizer keeps for each weight: v, s, or m and v."""
+
+MEMORY = (1.0, 1.0, -1.0, 0.0)
+"""Before the first iteration: beta1^k, beta2^k; the least mean of E (none), how long it stands."""
+
+Ended = Literal["diverged", "error_below", "tolerance", "plateau"]
+ENDED: tuple[Ended | None, ...] = (None, *get_args(Ended))
+"""Why a run ends before its last iteration, by the kernel's number for it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class State:
     """All that the next iteration needs: the weights w_k (nets, M) before iteration k.
 
-    `diverged` is True where iteration k gave a number that is not finite; the run ends there.
+    slots (nets, slots, M) are the optimizer's; memory (4,): beta1^k, beta2^k, the least mean of E
+    so far (-1: none) and the iterations since it fell. `ended` says why the run ends here: by a
+    rule, or because iteration k gave a number that is not finite.
     """
 
     k: int
     w: Array
-    diverged: bool = False
+    slots: Array
+    memory: Array
+    ended: Ended | None = None
+
+    @property
+    def diverged(self) -> bool:
+        """Whether iteration k gave a number that is not finite; the run ends there."""
+        return self.ended == "diverged"
 
     def same_bits(self, other: State) -> bool:
         """Return whether both are the same to the last bit; -0.0 and 0.0 differ."""
-        return (self.k, self.diverged) == (other.k, other.diverged) and (
-            self.w.tobytes() == other.w.tobytes()
+        return (self.k, self.diverged) == (other.k, other.diverged) and all(
+            mine.tobytes() == theirs.tobytes()
+            for mine, theirs in (
+                (self.w, other.w),
+                (self.slots, other.slots),
+                (self.memory, other.memory),
+            )
         )
 
 
@@ -47,7 +71,8 @@ class Records:
     """What iterations k0, k0 + stride, ... computed, a row each.
 
     rows (n, R) with R = 2 P + 2 nets M, in the order y (P), E (P), dw (nets, M), w (nets, M),
-    float64 and C-contiguous; w is w_k, before the update of iteration k.
+    float64 and C-contiguous; w is w_k, before the update of iteration k. p (n,) is the pattern that
+    each iteration of `online` learnt; None in other schedules.
     """
 
     k0: int
@@ -55,6 +80,7 @@ class Records:
     rows: Array
     patterns: int
     nets: int
+    p: NDArray[np.uint64] | None = None
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -86,8 +112,9 @@ class Records:
         return self.rows[:, self._middle :].reshape(len(self), self.nets, self._parameters)
 
     def last(self) -> dict[str, Any]:
-        """Return y (P), E (P) and dw (nets, M) of the last row as lists."""
-        return {name: getattr(self, name)[-1].tolist() for name in ("y", "E", "dw")}
+        """Return y (P), E (P) and dw (nets, M) of the last row as lists; in `online` p too."""
+        last = {name: getattr(self, name)[-1].tolist() for name in ("y", "E", "dw")}
+        return last if self.p is None else last | {"p": int(self.p[-1])}
 
     @property
     def _parameters(self) -> int:
@@ -104,22 +131,59 @@ def row_length(config: TrainingConfig) -> int:
 
 
 def start(config: TrainingConfig) -> State:
-    """Return the state before iteration 0: every net at the start weights that `init` describes.
+    """Return the state before iteration 0: every net at the start weights that `init` describes."""
+    return fresh(config, 0, np.tile(first_weights(config), (config.nets, 1)))
 
-    uniform: w = low (1 - r) + high r, never outside, r in [0, 1) from the raw 53 bits of PCG64,
-    seeded by `SeedSequence(seed, spawn_key=(0,))`: the same with every NumPy on every platform.
+
+def fresh(config: TrainingConfig, k: int, w: Array) -> State:
+    """Return the state before iteration k with weights w (nets, M) and an optimizer at rest."""
+    slots = np.zeros((config.nets, SLOTS[config.optimizer.kind], len(config.network.parameters)))
+    return State(k, np.array(w, float), slots, np.array(MEMORY))
+
+
+def forked(config: TrainingConfig, parent: TrainingConfig, state: State) -> State:
+    """Return the parent's state as the one that a recipe goes on from: its optimizer's with it.
+
+    Where the optimizer is of another kind it begins at rest; with another `plateau`, so does what
+    that remembers. Raises `ValueError` for a state whose w is not (nets, M) for this recipe.
     """
-    count = len(config.network.parameters)
-    match config.init:
-        case ConstantInit(value=value):
-            w = np.full(count, value)
-        case WeightsInit(w=numbers):
-            w = np.array(numbers)
-        case UniformInit(low=low, high=high, seed=seed):
-            bits = np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(INIT_STREAM,)))
-            r = (bits.random_raw(count) >> np.uint64(11)) * 2.0**-53
-            w = np.clip(low * (1.0 - r) + high * r, low, high)  # rounding may step over an end
-    return State(0, np.tile(w, (config.nets, 1)))
+    _check_shape(config, state)
+    new = fresh(config, state.k, state.w)
+    same = config.optimizer.kind == parent.optimizer.kind
+    slots = state.slots if same else new.slots
+    powers = state.memory[:2] if same else new.memory[:2]
+    looked = state.memory[2:] if config.stop.plateau == parent.stop.plateau else new.memory[2:]
+    return State(state.k, new.w, slots.copy(), np.concatenate([powers, looked]))
+
+
+def numbers(config: TrainingConfig, state: State) -> Array:
+    """Return all of a state but k and `ended` as one row: w, slots, and what memory is needed."""
+    parts = [state.w.ravel(), state.slots.ravel()]
+    return np.concatenate([*parts, state.memory] if remembers(config) else parts)
+
+
+def of_numbers(config: TrainingConfig, k: int, row: Array) -> State | None:
+    """Return the state that `numbers` made this row of; None where it is not one of this recipe."""
+    at_rest = fresh(config, k, np.zeros((config.nets, len(config.network.parameters))))
+    if row.shape != numbers(config, at_rest).shape:
+        return None
+    w, slots, memory = np.split(row, np.cumsum([at_rest.w.size, at_rest.slots.size]))
+    return State(
+        k,
+        w.reshape(at_rest.w.shape).astype(float),
+        slots.reshape(at_rest.slots.shape).astype(float),
+        memory.astype(float) if memory.size else at_rest.memory,
+    )
+
+
+def remembers(config: TrainingConfig) -> bool:
+    """Whether a recipe's iterations read or change the state's memory."""
+    return config.optimizer.kind == "adam" or config.stop.plateau is not None
+
+
+def prepare(config: TrainingConfig) -> None:
+    """Compile what trains this recipe, or wait for it, so that `advance` does not have to."""
+    compiled(plain=_plain(config))
 
 
 @overload
@@ -139,33 +203,74 @@ def advance(
 
     Records are those of the iterations k with k % stride == 0. Nothing is changed in place, and the
     numbers do not depend on how a run is cut into calls or whether it records. Fewer than n
-    iterations are complete where one gave a number that is not finite: its state has `diverged`.
+    iterations are complete where the run ends before: the state says why in `ended`.
 
     Raises `ValueError` for n < 0, stride < 1, or a state whose w is not (nets, M) for this recipe.
     """
     if n < 0 or (stride is not None and stride < 1):
         raise ValueError(f"n: got {n}, stride: got {stride}, allowed: n >= 0, stride >= 1")
-    shape = (config.nets, len(config.network.parameters))
-    if state.w.shape != shape:
-        raise ValueError(f"w: got the shape {state.w.shape}, allowed: {shape} for this recipe")
+    _check_shape(config, state)
+    n = 0 if state.ended else n
     first = n if stride is None else -state.k % stride
     step = n + 1 if stride is None else min(stride, n + 1)
     kept = 0 if stride is None or first >= n else (n - 1 - first) // stride + 1
-    sizes, x, t = _arrays(config)
-    w = state.w.copy()
+    turns = order(config, state.k, n) if config.schedule == "online" else NO_ORDER
+    w, slots, memory = state.w.copy(), state.slots.copy(), state.memory.copy()
     rows = np.empty((kept + 1, row_length(config)))
-    done = 0
-    if not state.diverged:
-        connected = config.network.connected
-        done = compiled()(sizes, connected, x, t, config.eta, w, n, min(first, n), step, rows)
-    after = State(state.k + done, w, diverged=state.diverged or done < n)
+    train, recipe = compiled(plain=_plain(config)), _recipe(config, turns)
+    done, reason = train(recipe, w, slots, memory, n, min(first, n), step, rows)
+    ended: Ended | None = state.ended or ENDED[reason]
+    after = State(state.k + done, w, slots, memory, ended)
     if stride is None:
         return after, None
     kept = 0 if first >= done else (done - 1 - first) // stride + 1
-    return after, Records(state.k + first, stride, rows[:kept], len(t), config.nets)
+    p = turns[first:done:stride] if config.schedule == "online" else None
+    nets, patterns = config.nets, len(config.table.t)
+    return after, Records(state.k + first, stride, rows[:kept], patterns, nets, p)
 
 
-def _arrays(config: TrainingConfig) -> tuple[NDArray[np.uint64], Array, Array]:
-    """Return a recipe's layer sizes (layers + 1,), inputs (P, inputs), targets (P,) as arrays."""
-    sizes = np.array(config.network.sizes, dtype=np.uint64)
-    return sizes, np.array(config.table.x), np.array(config.table.t)
+NO_ORDER = np.empty(0, np.uint64)
+
+
+def _check_shape(config: TrainingConfig, state: State) -> None:
+    shape = (config.nets, len(config.network.parameters))
+    if state.w.shape != shape:
+        raise ValueError(f"w: got the shape {state.w.shape}, allowed: {shape} for this recipe")
+
+
+def _plain(config: TrainingConfig) -> bool:
+    """Whether the kernel that leaves out what the article does not need will do."""
+    asked = (config.schedule, config.activation, config.output, config.loss, config.optimizer.kind)
+    usual = ("each", "sigmoid", "sigmoid", "squared", "gd")
+    return asked == usual and config.weight_decay == 0.0 and not config.stop.given
+
+
+def _recipe(config: TrainingConfig, turns: NDArray[np.uint64]) -> kernel.Recipe:
+    """Return what the kernel reads of a recipe."""
+    network, optimizer, stop = config.network, config.optimizer, config.stop
+    # The one number that each kind has, by its own name.
+    rates = (getattr(optimizer, name, None) for name in ("mu", "rho", "beta1"))
+    return kernel.Recipe(
+        sizes=np.array(network.sizes, dtype=np.uint64),
+        x=np.array(config.table.x),
+        t=np.array(config.table.t),
+        order=turns,
+        decay=np.where(network.biases, 0.0, config.weight_decay),
+        connected=network.connected,
+        schedule=kernel.SCHEDULES.index(config.schedule),
+        divisor=float(len(config.table.t)) if config.reduction == "mean" else 1.0,
+        activation=kernel.ACTIVATIONS.index(config.activation),
+        slope=config.slope,
+        output=kernel.ACTIVATIONS.index(config.output),
+        loss=kernel.LOSSES.index(config.loss),
+        optimizer=kernel.OPTIMIZERS.index(optimizer.kind),
+        eta=config.eta,
+        first=next((rate for rate in rates if rate is not None), 0.0),
+        second=getattr(optimizer, "beta2", 0.0),
+        epsilon=getattr(optimizer, "epsilon", 0.0),
+        decays=config.weight_decay != 0.0,
+        error_below=-1.0 if stop.error_below is None else stop.error_below,
+        tolerance=-1.0 if stop.tolerance is None else stop.tolerance,
+        plateau=0 if stop.plateau is None else stop.plateau.iterations,
+        improvement=0.0 if stop.plateau is None else stop.plateau.improvement,
+    )

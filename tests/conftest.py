@@ -369,9 +369,9 @@ def store(database: "Database") -> "Store":
 def pool() -> Iterator["Pool"]:
     """Return two threads that compute, the kernel ready."""
     from app.pool import Pool
-    from core.kernel import compiled
+    from core.machine_code import compile_all
 
-    compiled()
+    compile_all()
     pool = Pool(2)
     yield pool
     pool.close()

@@ -75,10 +75,10 @@ def test_the_first_run_of_a_server_does_not_count_the_compiler(serve_here, monke
     import time
 
     from app import workers
-    from core.kernel import compiled
+    from core.training import prepare
 
     server = serve_here()
-    monkeypatch.setattr(workers, "compiled", lambda: time.sleep(0.5) or compiled())
+    monkeypatch.setattr(workers, "prepare", lambda config: time.sleep(0.5) or prepare(config))
     final = server.train_events({})[-1].data["final"]
     assert final["seconds"] < 0.5
 
