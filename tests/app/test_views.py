@@ -312,30 +312,111 @@ def test_of_a_fork_the_views_begin_where_it_does(server, run):
 
 
 def test_numbers_that_are_not_finite_are_null_or_the_largest_float32(server):
-    # u = 1.7e308 h_1 + 1.7e308 h_2 + 1.7e308 is infinite; and where 1e308 meets -1e308 in a hidden
-    # neuron, infinity less infinity is no number at all
+    # h = relu(1e308 1.7e308 ...) is infinite, and infinity times the output's weight 0 is no number
     run = server.trained(
-        problem={"x": [[1e308, -1e308], [1e308, 1e308]], "t": [0, 0.5]},
-        init={"kind": "constant", "value": 1.7e308},
+        schedule="batch",
+        problem={"x": [[0, 0], [1e308, 1e308]], "t": [0, 0.5]},
+        hidden=[1],
+        activation="relu",
+        output="identity",
+        init={"kind": "weights", "w": [1.7e308, 1.7e308, 0.5, 0, 1]},
         iterations=1,
     )
     view = look(server, run, "hidden", k=0)
-    assert view["layers"][0]["h"] == [[None, None], [1.0, 1.0]]
-    assert (view["u"], view["y"]) == ([None, None], [None, 1.0])
+    assert view["layers"][0]["h"] == [[0.5], [None]]
+    assert (view["u"], view["y"]) == ([1.0, None], [1.0, None])
 
-    told = look(server, run, "surface", k=0, size=3)
-    text = server.client.get(f"/runs/{run['id']}/surface", params={"k": 0, "size": 3}).text
-    json.loads(text, parse_constant=pytest.fail)
-    packed = look(server, run, "surface", k=0, size=3, encoding="f32")
+    query = {"k": 0, "size": 3}
+    text = server.client.get(f"/runs/{run['id']}/surface", params=query).text
+    told = json.loads(text, parse_constant=pytest.fail)
+    packed = look(server, run, "surface", encoding="f32", **query)
+    # Below 0 in x0 and x1 u = -infinity, and relu of it 0: y = 1
+    assert (told["y"][0][0], told["y"][2][2]) == (1.0, None)
     expected = [[LARGEST_F32 if y is None else y for y in row] for row in told["y"]]
-    assert None in told["y"][0]
     assert floats(packed["data"], 3, 3).tolist() == expected
 
-    view = look(server, run, "landscape", k=0, net=0, size=2)
-    assert view["E"] == [[None, None], [None, None]]
+    query = {"k": 0, "size": 3, "a": "w2_10", "b": "w2_11"}
+    view = look(server, run, "landscape", **query)
+    assert view["E"] == [[None] * 3] * 3
     assert view["here"]["E"] is view["least"] is view["greatest"] is None
-    packed = look(server, run, "landscape", k=0, net=0, size=2, encoding="f32")
-    assert (floats(packed["data"], 2, 2) == LARGEST_F32).all()
+    packed = look(server, run, "landscape", encoding="f32", **query)
+    assert (floats(packed["data"], 3, 3) == LARGEST_F32).all()
+    # Of the first pattern alone it is (0 - (0.5 a + b))^2
+    view = look(server, run, "landscape", pattern=0, **query)
+    expected = [[(0.5 * a + b) ** 2 for a in view["a"]] for b in view["b"]]
+    np.testing.assert_allclose(view["E"], expected, rtol=1e-14)
+
+
+# Other recipes
+
+RECIPES = {
+    "batch": {"schedule": "batch"},
+    "sum": {"schedule": "batch", "reduction": "sum", "eta": 0.2},
+    "online": {"schedule": "online", "order": "shuffled", "loss": "half_squared"},
+    "entropy": {"schedule": "batch", "loss": "cross_entropy"},
+    "tanh": {"schedule": "batch", "activation": "tanh", "output": "tanh", "hidden": [3]},
+    "none": {"schedule": "batch", "hidden": []},
+    "deep": {
+        "schedule": "batch",
+        "hidden": [8, 8, 8, 8],
+        "activation": "leaky_relu",
+        "slope": 0.1,
+        "optimizer": {"kind": "adam"},
+        "init": {"kind": "he", "seed": 1},
+        "eta": 0.01,
+    },
+    "decay": {
+        "schedule": "online",
+        "optimizer": {"kind": "momentum"},
+        "weight_decay": 0.01,
+        "output": "identity",
+        "eta": 0.05,
+    },
+}
+
+
+@pytest.fixture(scope="module", params=RECIPES.values(), ids=RECIPES)
+def one_net(server, request):
+    recipe = RANDOM | {"iterations": 600} | request.param
+    run = server.trained(**recipe)
+    assert (run["k"], run["nets"]) == (600, 1)
+    return run
+
+
+@pytest.mark.parametrize("k", [0, 1, 599])
+def test_of_one_net_for_all_here_is_what_it_descends(server, one_net, k):
+    told = record(server, one_net, k)
+    view = look(server, one_net, "landscape", k=k, size=5)
+    total = sum(told["E"])
+    expected = total if one_net["config"]["reduction"] == "sum" else total / 4
+    assert view["here"]["E"] == pytest.approx(expected, rel=1e-12)
+    assert view["pattern"] is None
+    first = len(one_net["parameters"]) - network(one_net).sizes[-2] - 1
+    assert view["here"]["a"] == told["w"][0][first]
+    for p in range(4):
+        view = look(server, one_net, "landscape", k=k, size=5, pattern=p)
+        assert view["here"]["E"] == pytest.approx(told["E"][p], rel=1e-12)
+
+
+@pytest.mark.parametrize("k", [0, 1, 599])
+def test_of_one_net_for_all_y_is_the_recorded_one(server, one_net, k):
+    told = record(server, one_net, k)
+    surface = look(server, one_net, "surface", k=k, size=7)["y"]
+    hidden = look(server, one_net, "hidden", k=k)
+    assert [len(layer["h"][0]) for layer in hidden["layers"]] == one_net["config"]["hidden"]
+    for p, pattern in enumerate(one_net["patterns"]):
+        x0, x1 = map(int, pattern["x"])
+        assert surface[1 + 4 * x1][1 + 4 * x0] == pytest.approx(told["y"][p], rel=1e-11, abs=1e-13)
+        assert hidden["y"][p] == pytest.approx(told["y"][p], rel=1e-11, abs=1e-13)
+
+
+def test_of_one_net_for_all_the_principal_plane_has_the_path_on_it(server, one_net):
+    view = look(server, one_net, "landscape", k=300, axes="principal", size=5)
+    assert np.shape(view["directions"]) == (2, len(one_net["parameters"]))
+    assert 0.5 < sum(view["explained"]) <= 1 + 1e-12
+    assert view["path"]["k"][-1] == 300
+    away = np.array(record(server, one_net, 300)["w"][0]) - view["center"]
+    assert view["here"]["a"] == pytest.approx(away @ view["directions"][0], rel=1e-9, abs=1e-12)
 
 
 # What is refused
