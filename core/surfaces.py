@@ -19,7 +19,7 @@ from core.planes import Plane
 
 Array = NDArray[np.float64]
 
-AT_ONCE = 32_000  # numbers of the widest layer: they stay in the processor's cache
+AT_ONCE = 16_000  # numbers of the widest layer: larger arrays are made of fresh memory each time
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,22 +59,25 @@ def _through(network: Network, matrices: Iterable[Array], x: Array) -> Outputs:
     if x.ndim != 2 or x.shape[1] != network.sizes[0]:
         raise ValueError(f"x: got {x.shape}, allowed: (P, {network.sizes[0]})")
     *hidden, last = matrices
-    h, outputs = x.T[np.newaxis], []
+    seen, outputs = _with_bias(x.T[np.newaxis]), []
     with np.errstate(over="ignore", invalid="ignore"):
         for matrix in hidden:
-            h = activate(network.activation, _sums(matrix, h), network.slope)
+            # u_j = sum_i w_ji h_i + w_j,bias 1; h_j = f(u_j)
+            h = activate(network.activation, matrix @ seen, network.slope)
             outputs.append(h)
+            seen = _with_bias(h)
         # The listing as printed: what the output neuron sees is 0 for ever.
-        u = _sums(last, h if network.connected else np.zeros_like(h))[:, 0]
+        seen = seen if network.connected else _with_bias(np.zeros_like(seen[:, :-1]))
+        u = (last @ seen)[:, 0]
         return Outputs(tuple(outputs), u, activate(network.output, u, network.slope))
 
 
-def _sums(matrix: Array, h: Array) -> Array:
-    """Return u (n, neurons, P) for matrix (n, neurons, inputs + 1) and h (n, inputs, P)."""
-    # u_j = sum_i w_ji h_i + w_j,bias; a copy, since BLAS takes no slice of a row
-    u: Array = np.ascontiguousarray(matrix[:, :, :-1]) @ h
-    u += matrix[:, :, -1:]
-    return u
+def _with_bias(h: Array) -> Array:
+    """Return h (n, inputs, P) with the constant 1 that the biases are the weights of, as a row."""
+    seen = np.empty((h.shape[0], h.shape[1] + 1, h.shape[2]))
+    seen[:, :-1] = h
+    seen[:, -1] = 1.0
+    return seen
 
 
 def errors(network: Network, outputs: Outputs, t: Array) -> Array:
@@ -126,25 +129,34 @@ def landscape(
 
     Raises `ValueError` where a shape is not this network's.
     """
-    layers = list(
-        zip(
+    parts = [
+        np.stack(layer)
+        for layer in zip(
             *(network.layers(part) for part in (plane.center, plane.first, plane.second)),
             strict=True,
         )
-    )
-    moved = [bool(first.any() or second.any()) for _, first, second in layers]
+    ]
     rows = max(1, AT_ONCE // (max(network.sizes) * len(a) * len(t)))
     E = np.empty((len(b), len(a)))
     reduce = np.mean if reduction == "mean" else np.sum
     for begin in range(0, len(b), rows):
         some = b[begin : begin + rows]
-        across = np.tile(a, len(some))[:, np.newaxis, np.newaxis]
-        along = np.repeat(some, len(a))[:, np.newaxis, np.newaxis]
+        across, along = np.tile(a, len(some)), np.repeat(some, len(a))
+        places = np.column_stack((np.ones_like(across), across, along))
         with np.errstate(over="ignore", invalid="ignore"):
-            matrices = [
-                center + across * first + along * second if move else center[np.newaxis]
-                for (center, first, second), move in zip(layers, moved, strict=True)
-            ]
-            of_patterns = errors(network, _through(network, matrices, x), t)
-            E[begin : begin + rows] = reduce(of_patterns, axis=1).reshape(len(some), -1)
+            outputs = _through(network, [_at(places, part) for part in parts], x)
+            of_each = reduce(errors(network, outputs, t), axis=1)
+        E[begin : begin + rows] = of_each.reshape(-1, len(a))
     return E
+
+
+def _at(places: Array, parts: Array) -> Array:
+    """Return a layer's matrices (n, neurons, inputs + 1) at places (n, 3) of the plane: 1, a, b.
+
+    parts (3, neurons, inputs + 1) are the layer's share of center, first and second; one matrix is
+    enough where neither direction moves it.
+    """
+    if not parts[1:].any():
+        return parts[:1]
+    # w = 1 center + a first + b second
+    return (places @ parts.reshape(3, -1)).reshape(-1, *parts.shape[1:])
