@@ -19,6 +19,7 @@ export class Layers {
     this.more = /** @type {HTMLButtonElement} */ (find("button.further", home));
     this.count = find(".layer-count", home);
     this.choices = find(".layer-choices", home);
+    this.unit = find(".layer-unit", home);
     this.fewer.addEventListener("click", () => this.#set(this.sizes.slice(0, -1)));
     this.more.addEventListener("click", () => this.#set([...this.sizes, this.sizes.at(-1) ?? 2]));
   }
@@ -34,6 +35,7 @@ export class Layers {
     say(this.count, String(sizes.length));
     this.fewer.disabled = sizes.length === 0;
     this.more.disabled = sizes.length >= MOST_LAYERS;
+    this.unit.hidden = sizes.length === 0 || sizes.length > 2; // of more there is no room for it
     while (this.choices.children.length > sizes.length) this.choices.lastElementChild?.remove();
     while (this.choices.children.length < sizes.length) this.choices.append(this.#choice(this.choices.children.length));
     sizes.forEach((neurons, l) => {
