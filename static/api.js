@@ -10,11 +10,22 @@
 /**
  * @typedef {object} Config
  * @property {string | {x: number[][], t: number[]}} problem
- * @property {string} wiring
- * @property {{kind: string, value?: number, low?: number, high?: number, seed?: number, w?: number[]}} init
+ * @property {string} schedule
+ * @property {string} reduction
+ * @property {string} order
+ * @property {number[]} hidden neurons of each hidden layer
+ * @property {string} activation
+ * @property {number} slope
+ * @property {string} output
+ * @property {string} loss
+ * @property {{kind: string, value?: number, low?: number, high?: number, std?: number, seed?: number, w?: number[]}} init
+ * @property {{kind: string, mu?: number, rho?: number, beta1?: number, beta2?: number, epsilon?: number}} optimizer
  * @property {number} eta
  * @property {number} iterations
- * @property {string} loss
+ * @property {number} weight_decay
+ * @property {string} wiring
+ * @property {{error_below: number | null, tolerance: number | null,
+ *             plateau: {iterations: number, improvement: number} | null}} stop
  */
 
 /**

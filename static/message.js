@@ -46,7 +46,7 @@ export class Message {
 
   /** @param {Values} values */
   #sentence(values) {
-    const { phase, reconnecting, chartless, detail, run, ids, final, patterns } = values;
+    const { phase, reconnecting, chartless, detail, run, ids, final, patterns, history } = values;
     const places = {
       n: patterns.length,
       k: count((run?.k ?? 0) - (run?.fork?.k ?? 0)),
@@ -61,6 +61,7 @@ export class Message {
       : reconnecting && (busy(values) || phase === "filling" || phase === "comparing") ? "reconnecting"
       : diverged ? "diverged"
       : phase === "sending" ? "running"
+      : phase === "start" && history.nets < patterns.length ? "start.single"
       : phase === "start" && patterns.length !== 4 ? "start.other"
       : phase === "damaged" && !/k = \d/.test(detail) ? "damaged.somewhere"
       : own ? "deleted.own"

@@ -4,24 +4,40 @@
 
 import { count, input } from "./format.js";
 import { t } from "./i18n.js";
+import { complete, functions, sizes } from "./recipe.js";
 
 /** @typedef {import("./api.js").Run} Run */
 /** @typedef {import("./api.js").Config} Config */
 /** @typedef {"queued" | "running" | "done" | "stopped" | "failed" | "damaged" | "diverged"} Fate */
 
-/** A recipe in a few words: XOR · eta 0.1 · connected. @param {Config} config */
-export function recipe({ problem, eta, wiring, init }) {
-  const start = {
-    constant: () => (init.value === 1 ? "" : t("library.start.constant", { v: input(init.value ?? 1) })),
-    uniform: () => t("library.start.uniform", { seed: init.seed ?? 0 }),
-  }[init.kind];
+/**
+ * A recipe in a few words: XOR · eta 0.1 · connected. What the article has goes without saying, but for
+ * eta and wiring, by which its two runs are told apart.
+ * @param {Partial<Config>} recipe
+ */
+export function recipe(recipe) {
+  const config = complete(recipe);
+  const { problem, schedule, hidden, optimizer, eta, wiring } = config;
+  const functioning = functions(config).map((name) => t(`activation.${name}`)).join(" → ");
   const parts = [
     t(typeof problem === "string" ? `problem.${problem}` : "library.own"),
+    schedule === "each" ? "" : t(`schedule.short.${schedule}`),
+    hidden.join() === "2" ? "" : sizes(config).join("-"),
+    functions(config).join() === "sigmoid" ? "" : functioning,
     `eta ${input(Number(eta.toPrecision(6)))}`,
-    t(`wiring.${wiring}`),
-    start ? start() : t("library.start.other"),
+    optimizer.kind === "gd" ? "" : t(`optimizer.${optimizer.kind}`),
+    hidden.length === 1 ? t(`wiring.${wiring}`) : "",
+    start(config.init),
   ];
   return parts.filter(Boolean).join(" · ");
+}
+
+/** How weights start, where it is not with the article's ones. @param {Config["init"]} init */
+function start({ kind, value = 1, seed = 0 }) {
+  if (kind === "constant") return value === 1 ? "" : t("library.start.constant", { v: input(value) });
+  if (kind === "weights") return t("library.start.other");
+  const seeded = t("library.start.uniform", { seed });
+  return kind === "uniform" ? seeded : `${t(`init.${kind}`)} ${seeded}`;
 }
 
 /** The name that people gave a run, or its recipe and where it branched: a branch has often its parent's recipe. @param {Run} run */

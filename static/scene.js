@@ -11,6 +11,7 @@ import { t } from "./i18n.js";
 import { named } from "./labels.js";
 import { byNeuron, isBias, isOutput } from "./names.js";
 import { INK } from "./palette.js";
+import { functions, sizes } from "./recipe.js";
 import { recipe, title } from "./runnames.js";
 import { sheetOf } from "./sheet.js";
 import { cut } from "./svg.js";
@@ -75,14 +76,14 @@ function marks({ marks: all, view, left }, width) {
 }
 
 /** The run in words: its recipe, where the name is not that, and what it has that the name leaves out. @param {Values} values */
-function facts({ run, patterns, window }) {
+function facts({ run, window }) {
   if (!run) return [];
   const { config, name, id, fork } = run;
   return [
     ...(name ? [recipe(config)] : []),
     ...(!fork && config.init.kind === "constant" && config.init.value === 1 ? [t("export.ones")] : []),
-    `${patterns[0]?.x.length ?? 2}-2-1 ${t("network.kind")}`,
-    t("schedule.each"),
+    `${sizes(config).join("-")} ${functions(config).map((name) => t(`activation.${name}`)).join(" → ")}`,
+    t(`schedule.${config.schedule}`),
     t("export.iterations", { n: count(config.iterations) }),
     ...(fork ? [t("export.fork", { k: count(fork.k) })] : []),
     ...part(window),
