@@ -5,6 +5,8 @@
  * and a place on it is (column, row), so that (0.5, 0) is between the first two numbers.
  */
 
+import { niceSteps } from "./axis.js";
+
 /** @typedef {{values: ArrayLike<number>, across: number, up: number}} Grid across columns in each of up rows */
 /** @typedef {{points: number[], closed: boolean}} Line points: column, row, column, row, ... */
 
@@ -93,13 +95,19 @@ function chains(joined) {
 }
 
 /**
- * Round levels between two logarithms of ten, at most so many: whole powers, or their halves, fifths
- * and tenths where there are few.
+ * Round levels between two logarithms of ten, as logarithms, about so many at most: powers of ten, with
+ * their two- and fivefold where there is room; where the numbers are of one size, even steps between them.
  * @param {number} low @param {number} high @param {number} most
  */
 export function logLevels(low, high, most) {
-  const step = [0.1, 0.2, 0.5, 1, 2, 5, 10].find((one) => (high - low) / one <= most) ?? 20;
+  if (high - low < 1.2) {
+    return niceSteps(10 ** low, 10 ** high, most).map(Math.log10).filter((v) => v > low && v < high);
+  }
+  const every = Math.max(1, Math.ceil((high - low) / most));
+  const folds = (high - low) * 3 <= most ? [1, 2, 5] : [1];
   const levels = [];
-  for (let i = Math.floor(low / step) + 1; i * step < high; i += 1) levels.push(Number((i * step).toFixed(6)));
+  for (let power = Math.floor(low / every) * every; power <= high; power += every) {
+    levels.push(...folds.map((fold) => power + Math.log10(fold)).filter((v) => v > low && v < high));
+  }
   return levels;
 }

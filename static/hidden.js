@@ -66,7 +66,6 @@ export class Hidden {
     const picture = this.#picture(told, all, neurons, border, layer);
     this.plane.draw({
       ...picture,
-      bare: neurons.length === 3,
       names: neurons.length === 3 ? { across: [], up: [] } : {
         across: name(layer, Number(neurons[0])),
         up: neurons.length === 2 ? name(layer, Number(neurons[1])) : [],
@@ -74,7 +73,7 @@ export class Hidden {
       label: `${t("view.hidden.label")}: ${heading(subject)}`,
     });
     this.#readings = picture.places.map(({ x, y }, p) => ({ x, y, text: this.#text(told, all, layer, p) }));
-    this.place.say(this.#sentences(told, border, { none, last, layer, neurons }));
+    this.place.say(...this.#sentences(told, border, { none, last, layer, neurons }));
     this.place.table.show(() => this.#table(told, all, layer));
   }
 
@@ -107,7 +106,7 @@ export class Hidden {
       pale: !one && p !== net,
     }));
     const [a, b, c] = neurons.map((j) => endsOf(layer ? activation : "", all.map((h) => Number(h[j]))));
-    const names = neurons.map((j) => (layer ? `h${j + 1}` : `x${j}`));
+    const names = neurons.map((j) => plain(layer, j));
     if (a && b && c) return inSpace(spots, [a, b, c], border, this.choice.turn, names);
     if (a && b) return onPlane(spots, [a, b], border);
     return onLine(spots, a ?? [0, 1], border);
@@ -127,25 +126,22 @@ export class Hidden {
     const { patterns, one, net } = subject;
     const between = middle(patterns);
     const wrong = patterns.filter((pattern, p) => !right(Number(answer.y[p]), pattern, between)).length;
-    const signs = neurons.map((j, i) => {
-      const w = Number(border?.w[i]);
-      return `${i && w >= 0 ? "+ " : ""}${number(w, 3)} ${layer ? `h${j + 1}` : `x${j}`}`;
-    });
-    const c = border?.c ?? 0;
-    const equation = `${signs.join(" ")} ${c < 0 ? "" : "+ "}${number(c, 3)} = 0`;
+    const signed = (/** @type {number} */ v) => `${v < 0 ? "−" : "+"}\u00a0${number(Math.abs(v), 3)}`;
+    const terms = neurons.map((j, i) => `${signed(Number(border?.w[i]))} ${plain(layer, j)}`);
+    const equation = `${[...terms, signed(border?.c ?? 0)].join(" ").replace(/^\+\s/, "")} = 0`;
     const forms = ["", "view.hidden.point", "view.hidden.line", "view.hidden.plane"];
     const which = !answer.connected ? t("view.hidden.unseen")
       : border ? t(forms[neurons.length] ?? "", { border: input(between), equation })
         : !last ? t("view.hidden.earlier") : t("view.hidden.many");
     const how = one ? t(wrong ? "view.wrong" : "view.right", { n: wrong, all: patterns.length })
       : t("view.each", { pattern: patternText(patterns[net]) });
-    return [none ? t("view.hidden.none") : "", which, how].filter(Boolean).join(" ");
+    return [none ? t("view.hidden.none") : "", which, how];
   }
 
   /** @param {{answer: Answer, subject: Subject}} told @param {number[][]} all @param {number} layer */
   #table({ answer, subject }, all, layer) {
     const { patterns } = subject;
-    const neurons = layer ? (all[0] ?? []).map((_, j) => `h${j + 1}`) : [];
+    const neurons = layer ? (all[0] ?? []).map((_, j) => plain(layer, j)) : [];
     const between = middle(patterns);
     return {
       caption: `${t("view.hidden.label")}: ${heading(subject)}`,
@@ -160,6 +156,9 @@ export class Hidden {
     };
   }
 }
+
+/** The same as text. @param {number} layer @param {number} j */
+const plain = (layer, j) => (layer ? `h${"₁₂₃₄₅₆₇₈"[j]}` : `x${"₀₁₂₃"[j]}`);
 
 /** A neuron's output, or an input, as it is written. @param {number} layer 0 for the inputs @param {number} j from 0 @returns {(Node | string)[]} */
 const name = (layer, j) =>

@@ -72,7 +72,7 @@ export class HiddenChoice {
     const now = this.#neurons[place] ?? -1;
     const free = Array.from({ length: neurons }, (_, j) => j)
       .filter((j) => j === now || !this.#neurons.includes(j))
-      .map((j) => ({ value: j, label: `h${j + 1}` }));
+      .map((j) => ({ value: j, label: `h${"₁₂₃₄₅₆₇₈"[j]}` }));
     const offered = place === 2 ? [{ value: -1, label: t("view.hidden.no") }, ...free] : free;
     return this.#select(t("view.axis", { n: place + 1 }), offered, now, (j) => {
       const next = [...this.#neurons];

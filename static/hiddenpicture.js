@@ -5,12 +5,13 @@
  * hidden.js chooses what is shown; halfplane.js, space.js and planeframe.js compute places.
  */
 
+import { input } from "./format.js";
 import { corners, cut } from "./halfplane.js";
 import { heat } from "./heat.js";
 import { halo, patternMarks, stroke } from "./marks.js";
 import { path, restful } from "./planeframe.js";
 import { EDGES, project, section } from "./space.js";
-import { line } from "./svg.js";
+import { line, text } from "./svg.js";
 
 /** @typedef {import("./planeframe.js").Ends} Ends */
 /** @typedef {import("./planeframe.js").Frame} Frame */
@@ -20,7 +21,7 @@ import { line } from "./svg.js";
  *             scheme: import("./palette.js").Scheme}} Border where w . h + c = 0 */
 /** @typedef {Omit<Mark, "x" | "y"> & {h: number[]}} Spot */
 
-const ROOM = 0.85; // of a turned box's picture, on each side of its middle
+const ROOM = { x: 0.86, y: 0.8 }; // of a turned box's picture, on each side of its middle
 
 /** The ends of a neuron's axis. @param {string} activation "" for the inputs @param {number[]} values @returns {Ends} */
 export function endsOf(activation, values) {
@@ -42,9 +43,12 @@ export function onLine(spots, ends, border) {
     places: spots.map(({ h, p }) => ({ x: Number(h[0]), y: row(p) })),
     marks: (/** @type {Frame} */ frame) => [
       flat ? halves(frame, flat) : "",
-      ...spots.map(({ p }) => line(frame.left, frame.y(row(p)), frame.left + frame.width, frame.y(row(p)), "var(--rule)")),
+      ...spots.map(({ p, pattern }) => [
+        line(frame.left, frame.y(row(p)), frame.left + frame.width, frame.y(row(p)), "var(--rule)"),
+        text(frame.left - 4, frame.y(row(p)) + 3.5, `(${pattern.x.map(input).join(",")})`, { size: 10.5, fill: "var(--muted)", anchor: "end" }),
+      ].join("")),
       flat ? edge(frame, flat) : "",
-      put(spots.map(({ h, ...one }) => ({ ...one, x: frame.x(Number(h[0])), y: frame.y(row(one.p)) })), frame),
+      put(spots.map(({ h, ...one }) => ({ ...one, x: frame.x(Number(h[0])), y: frame.y(row(one.p)) })), frame, false),
     ].join(""),
   };
 }
@@ -90,7 +94,7 @@ export function inSpace(spots, ends, border, turn, names) {
     ].join("");
   };
   return {
-    axes: { x: /** @type {Ends} */ ([-ROOM, ROOM]), y: /** @type {Ends} */ ([-ROOM, ROOM]) },
+    axes: { x: /** @type {Ends} */ ([-ROOM.x, ROOM.x]), y: /** @type {Ends} */ ([-ROOM.y, ROOM.y]), bare: true },
     places: placed.map(({ box }) => seen(box)),
     marks,
   };
@@ -150,5 +154,5 @@ function edge(frame, { w: [a = 0, b = 0], c, words }) {
   return stroke(path([...from, ...to]), { width: 2, name: "border" }) + word(30, words.above) + word(-30, words.below);
 }
 
-/** @param {Mark[]} marks @param {Frame} frame */
-const put = (marks, frame) => patternMarks(marks, { width: frame.left + frame.width, named: true });
+/** @param {Mark[]} marks @param {Frame} frame @param {boolean} [named] */
+const put = (marks, frame, named = true) => patternMarks(marks, { width: frame.left + frame.width, named });

@@ -8,11 +8,12 @@
 
 import { contours, logLevels } from "./contour.js";
 import { make, symbol } from "./dom.js";
-import { full, number, patternText, powerOfTen } from "./format.js";
+import { full, number, patternText } from "./format.js";
 import { logError } from "./heat.js";
 import { t } from "./i18n.js";
 import { LandscapeChoice, ownPattern } from "./landscapechoice.js";
 import { landscapeMarks, stepLength } from "./landscapemarks.js";
+import { level, percent, telling } from "./landscapewords.js";
 import { parameters } from "./names.js";
 import { gridReader, Plane } from "./plane.js";
 import { singles } from "./viewfetch.js";
@@ -35,7 +36,8 @@ import { heading } from "./viewsubject.js";
 /** @typedef {{answer: Answer, subject: Subject, E: Float64Array, a: Float64Array, b: Float64Array}} Told */
 
 const SIZE = 61;
-const LEVELS = 12;
+const LEVELS = 9;
+const BAR_LEVELS = 4;
 const TOO_LARGE = 3e38; // what float32 has for more than it can say
 const TABLE_STEP = 6;
 const SHORT = 7; // pixels below which an arrow is not seen as one
@@ -114,10 +116,9 @@ export class Landscape {
   #side(told, scheme, { low, high }) {
     const { answer, subject } = told;
     const { step, here } = answer;
-    const share = (/** @type {number} */ v) => (v - low) / (high - low || 1);
-    const ends = [low, ...[0.25, 0.5, 0.75].map((s) => low + s * (high - low)), high];
-    colourBar(this.place.legend, "E", scheme, [make("i", "", "E"), ` (${t("view.log")})`],
-      ends.map((v) => ({ share: share(v), label: short(v) })));
+    const round = logLevels(low, high, BAR_LEVELS);
+    const ticks = (round.length > 1 ? round : [low, high]).map((v) => ({ share: (v - low) / (high - low || 1), label: level(v) }));
+    colourBar(this.place.legend, "E", scheme, [make("i", "", "E"), ` (${t("view.log")})`], ticks);
     const whose = subject.one && answer.pattern === null
       ? t("view.landscape.all")
       : t("view.landscape.of", { pattern: patternText(subject.patterns[ownPattern(answer.pattern, subject)]) });
@@ -129,7 +130,7 @@ export class Landscape {
     const held = answer.axes === "principal" && answer.explained
       ? t("view.landscape.principal", { first: percent(answer.explained[0]), second: percent(answer.explained[1]) })
       : t("view.landscape.weights");
-    this.place.say([`${whose} ${t("view.landscape.here", { E: here.E === null ? "∞" : number(here.E, 4) })}`, held, arrow].join(" "));
+    this.place.say(whose, t("view.landscape.here", { E: telling(here.E) }), held, arrow);
     this.place.table.show(() => table(told));
   }
 }
@@ -153,19 +154,6 @@ function table({ answer, subject, E, a, b }) {
     rows: [...rows, ...now],
   };
 }
-
-/** @param {number | undefined} E */
-const telling = (E) => (E !== undefined && Number.isFinite(E) ? number(E, 4) : "∞");
-
-/** @param {number} share */
-const percent = (share) => `${number(100 * share, 1)}%`;
-
-/** 10 to a logarithm, as short as a tick. @param {number} log */
-const short = (log) => {
-  const v = 10 ** log;
-  if (v >= 0.01 && v < 1000) return number(Number(v.toPrecision(2)), 2).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
-  return powerOfTen(Math.round(log));
-};
 
 /** An axis's name: a parameter's symbol, or the direction's number and what it explains. @param {Answer} answer @param {0 | 1} i @returns {(Node | string)[]} */
 function axisName({ axes, names, explained }, i) {

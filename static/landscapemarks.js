@@ -4,7 +4,7 @@
  * landscape.js computes the lines and has the answer.
  */
 
-import { powerOfTen } from "./format.js";
+import { level as named } from "./landscapewords.js";
 import { halo, stroke } from "./marks.js";
 import { onGrid, path } from "./planeframe.js";
 import { round } from "./svg.js";
@@ -20,6 +20,7 @@ const HEAD = 6; // pixels of the arrow's point
 export function landscapeMarks({ here, step, path: way }, frame, grid, levels) {
   const d = levels.map(({ lines }) => lines.map(({ points, closed }) => path(onGrid(frame, grid, points), closed)).join("")).join("");
   const walked = path(way.a.flatMap((a, i) => [frame.x(a), frame.y(Number(way.b[i]))]));
+  /** @type {[number, number]} */
   const [x, y] = [frame.x(here.a), frame.y(here.b)];
   const start = way.a.length > 1
     ? `<circle class="began" cx="${round(frame.x(Number(way.a[0])))}" cy="${round(frame.y(Number(way.b[0])))}" r="3.5" fill="var(--bg)" stroke="var(--ink)" stroke-width="1.5"/>`
@@ -28,12 +29,12 @@ export function landscapeMarks({ here, step, path: way }, frame, grid, levels) {
   return [
     clip,
     '<g clip-path="url(#landscape-clip)">',
-    stroke(d, { width: 0.9, back: 0, opacity: 0.45, name: "levels" }),
-    names(levels, frame, grid),
+    stroke(d, { width: 0.9, back: 0, opacity: 0.5, name: "levels" }),
+    names(levels, frame, grid, [x, y]),
     stroke(walked, { width: 1.8, back: 2.5, name: "walked" }),
     start,
     step ? arrow(x, y, frame.x(here.a + step.a), frame.y(here.b + step.b)) : "",
-    `<circle class="here" cx="${round(x)}" cy="${round(y)}" r="5" fill="var(--accent)" stroke="var(--bg)" stroke-width="2"/>`,
+    `<circle class="here" cx="${round(x)}" cy="${round(y)}" r="5" fill="var(--ink)" stroke="var(--bg)" stroke-width="2"/>`,
     "</g>",
   ].join("");
 }
@@ -41,13 +42,12 @@ export function landscapeMarks({ here, step, path: way }, frame, grid, levels) {
 /** How long the step is in pixels. @param {{a: number, b: number}} step @param {Frame} frame */
 export const stepLength = ({ a, b }, frame) => Math.hypot(frame.x(a) - frame.x(0), frame.y(b) - frame.y(0));
 
-/** Whole powers of ten, written on their longest line where there is room. @param {Level[]} levels @param {Frame} frame @param {import("./contour.js").Grid} grid */
-function names(levels, frame, grid) {
-  /** @type {[number, number][]} */
-  const taken = [];
+/** Levels, written on their longest line where there is room. @param {Level[]} levels @param {Frame} frame @param {import("./contour.js").Grid} grid @param {[number, number]} here where none is written */
+function names(levels, frame, grid, here) {
+  const taken = [here];
   return levels.flatMap(({ level, lines }) => {
     const longest = lines.toSorted((a, b) => b.points.length - a.points.length)[0];
-    if (!longest || longest.points.length < 24 || !named(level)) return [];
+    if (!longest || longest.points.length < 24) return [];
     const at = 2 * Math.floor(longest.points.length / 6);
     const [px = 0, py = 0] = onGrid(frame, grid, longest.points.slice(at, at + 2));
     const x = Math.min(Math.max(px, frame.left + 16), frame.left + frame.width - 16);
@@ -56,12 +56,6 @@ function names(levels, frame, grid) {
     taken.push([x, y]);
     return [halo(x, y, named(level), "middle")];
   }).join("");
-}
-
-/** A level's E, where it is a round number. @param {number} level */
-function named(level) {
-  if (Number.isInteger(level)) return powerOfTen(level);
-  return "";
 }
 
 /** An arrow; where it is too short only its direction is left to see. @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 */
@@ -75,7 +69,7 @@ function arrow(x0, y0, x1, y1) {
     `L${round(Number(back[0]) - side * v * head * 0.6)} ${round(Number(back[1]) + side * u * head * 0.6)}`;
   const point = `M${round(x1)} ${round(y1)}${wing(1)}${wing(-1)}Z`;
   return [
-    stroke(path([x0, y0, Number(back[0]), Number(back[1])]), { width: 2.4, back: 2.6, colour: "var(--accent)", name: "step" }),
-    `<path d="${point}" fill="var(--accent)" stroke="var(--bg)" stroke-width="1"/>`,
+    stroke(path([x0, y0, Number(back[0]), Number(back[1])]), { width: 2.4, back: 2.6, colour: "var(--step)", name: "step" }),
+    `<path d="${point}" fill="var(--step)" stroke="var(--bg)" stroke-width="1"/>`,
   ].join("");
 }

@@ -19,7 +19,8 @@ import { label, round, text, wide } from "./svg.js";
  */
 
 const SIZE = 8; // half a mark's width
-const NEAR = 4; // pixels at which two marks are at one place
+const STEP = 2 * SIZE + 5; // from one to the next, where they are set side by side
+const NEAR = 15; // pixels at which one would cover the other
 
 /** Words with the ground's colour around them. @param {number} x @param {number} y @param {string} words @param {"start" | "middle" | "end"} [anchor] */
 export function halo(x, y, words, anchor = "start") {
@@ -36,53 +37,78 @@ export function stroke(d, { width = 1.5, colour = "var(--ink)", back = 2, opacit
 }
 
 /**
- * Patterns where they lie. Those at one place are set beside each other over it, each with a hair to it.
+ * Patterns where they lie. Those that would cover each other are set side by side above, each with a hair
+ * to its place.
  * @param {Mark[]} marks @param {{width: number, named?: boolean}} picture its width, and whether names are written
  */
 export function patternMarks(marks, { width, named = false }) {
-  return clusters(marks).map((group) => {
-    const shift = (/** @type {number} */ i) => (i - (group.length - 1) / 2) * (2 * SIZE + 3);
-    const lift = group.length > 1 ? -SIZE - 8 : 0;
-    const { x, y } = /** @type {Mark} */ (group[0]);
-    const dot = group.length > 1 ? `<circle cx="${round(x)}" cy="${round(y)}" r="2.5" fill="var(--ink)" stroke="var(--bg)"/>` : "";
-    const drawn = group.map((one, i) => {
-      const hair = lift ? `<path d="M${round(x)} ${round(y)}L${round(x + shift(i))} ${round(y + lift)}" stroke="var(--ink)" opacity=".6"/>` : "";
-      return hair + mark(one, x + shift(i), y + lift);
-    });
-    return dot + drawn.join("") + (named ? names(group, x, y + lift, width) : "");
+  return clusters(marks, width).map((group) => {
+    const set = spread(group, width);
+    const [first, ...more] = set;
+    if (!first) return "";
+    const drawn = set.map(({ one, x, y }) => (more.length ? hair(one, x, y) : "") + mark(one, x, y));
+    const middle = set.reduce((sum, { x }) => sum + x, 0) / set.length;
+    return drawn.join("") + (named ? names(set.map(({ one }) => one), middle, first.y, width) : "");
   }).join("");
 }
 
+/** Where a group's marks are drawn: one at its place, several beside each other over theirs. @param {Mark[]} group @param {number} width */
+function spread(group, width) {
+  if (group.length === 1) return group.map((one) => ({ one, x: one.x, y: one.y }));
+  const middle = group.reduce((sum, { x }) => sum + x, 0) / group.length;
+  const y = Math.min(...group.map((one) => one.y)) - SIZE - 8;
+  const room = ((group.length - 1) / 2) * STEP + SIZE + 2;
+  const x = Math.min(Math.max(middle, room), Math.max(room, width - room));
+  return group
+    .toSorted((a, b) => a.x - b.x || a.p - b.p)
+    .map((one, i) => ({ one, x: x + (i - (group.length - 1) / 2) * STEP, y }));
+}
+
+/** Marks that would cover each other together, as they are drawn. @param {Mark[]} marks @param {number} width */
+export function clusters(marks, width) {
+  const groups = marks.map((one) => [one]);
+  const covers = (/** @type {Mark[]} */ a, /** @type {Mark[]} */ b) => {
+    const others = spread(b, width);
+    return spread(a, width).some(({ x, y }) => others.some((other) => Math.hypot(other.x - x, other.y - y) <= NEAR));
+  };
+  for (let i = 0; i < groups.length; i += 1) {
+    const group = groups[i] ?? [];
+    const j = groups.findIndex((other, at) => at > i && covers(group, other));
+    if (j < 0) continue;
+    group.push(...(groups.splice(j, 1)[0] ?? []));
+    i = -1; // a wider group covers more
+  }
+  return groups;
+}
+
+/** From a mark to its place. @param {Mark} one @param {number} x @param {number} y */
+function hair(one, x, y) {
+  const [px, py] = [round(one.x), round(one.y)];
+  const dot = `<circle cx="${px}" cy="${py}" r="2.5" fill="var(--ink)" stroke="var(--bg)"/>`;
+  return `<path d="M${px} ${py}L${round(x)} ${round(y)}" stroke="var(--ink)" opacity=".6"/>${dot}`;
+}
+
 /** @param {Mark} one @param {number} x @param {number} y where it is drawn */
-function mark({ pattern, p, above, right, pale }, x, y) {
-  const edge = `fill="var(--bg)" stroke="${right ? "var(--ink)" : "var(--alarm)"}" stroke-width="${right ? 1.6 : 2.2}"`;
-  const dashes = right ? "" : ' stroke-dasharray="3 2"';
-  const [a, b] = [round(x), round(y)];
+function mark({ pattern, p, above, right, pale, x: px, y: py }, x, y) {
+  const wrong = !right && !pale;
+  const edge = `fill="var(--bg)" stroke="${wrong ? "var(--alarm)" : "var(--ink)"}" stroke-width="${wrong ? 2.2 : 1.6}"`;
+  const dashes = wrong ? ' stroke-dasharray="3 2"' : "";
+  const words = input(pattern.t);
+  const half = words.length > 1 ? SIZE + 2 : SIZE;
   const shape = above
-    ? `<circle cx="${a}" cy="${b}" r="${SIZE}" ${edge}${dashes}/>`
-    : `<rect x="${round(x - SIZE + 0.6)}" y="${round(y - SIZE + 0.6)}" width="${2 * SIZE - 1.2}" height="${2 * SIZE - 1.2}" rx="1.5" ${edge}${dashes}/>`;
-  const cross = right ? "" : `<path d="M${round(x + 8)} ${round(y - 13)}l6 6m0-6l-6 6" stroke="var(--bg)" stroke-width="5"/><path d="M${round(x + 8)} ${round(y - 13)}l6 6m0-6l-6 6" stroke="var(--alarm)" stroke-width="2"/>`;
-  const target = text(x, y + 3.8, input(pattern.t), { size: 10.5, fill: "var(--ink)", weight: 600, anchor: "middle" });
-  const what = label(patternText(pattern));
-  return `<g class="pattern-mark" data-p="${p}" data-right="${right}" opacity="${pale ? 0.62 : 1}"><title>${what}</title>${shape}${target}${cross}</g>`;
+    ? `<circle cx="${round(x)}" cy="${round(y)}" r="${half}" ${edge}${dashes}/>`
+    : `<rect x="${round(x - half + 0.6)}" y="${round(y - SIZE + 0.6)}" width="${2 * half - 1.2}" height="${2 * SIZE - 1.2}" rx="1.5" ${edge}${dashes}/>`;
+  const d = `M${round(x + 8)} ${round(y - 13)}l6 6m0-6l-6 6`;
+  const cross = wrong ? `<path d="${d}" stroke="var(--bg)" stroke-width="5"/><path d="${d}" stroke="var(--alarm)" stroke-width="2"/>` : "";
+  const target = text(x, y + 3.8, words, { size: words.length > 2 ? 8 : 10.5, fill: "var(--ink)", weight: 600, anchor: "middle" });
+  const known = `data-p="${p}" data-right="${right}" data-x="${round(px)}" data-y="${round(py)}"`;
+  return `<g class="pattern-mark" ${known} opacity="${pale ? 0.62 : 1}"><title>${label(patternText(pattern))}</title>${shape}${target}${cross}</g>`;
 }
 
 /** A group's inputs, beside it where there is room. @param {Mark[]} group @param {number} x @param {number} y @param {number} width */
 function names(group, x, y, width) {
   const words = group.map(({ pattern }) => `(${pattern.x.map(input).join(",")})`).join(" ");
-  const reach = ((group.length - 1) / 2) * (2 * SIZE + 3) + SIZE + 5;
+  const reach = ((group.length - 1) / 2) * STEP + SIZE + 6;
   const fits = x + reach + wide(words, 11) < width;
   return fits ? halo(x + reach, y + 4, words) : halo(x - reach, y + 4, words, "end");
-}
-
-/** Marks at one place together. @param {Mark[]} marks */
-export function clusters(marks) {
-  /** @type {Mark[][]} */
-  const groups = [];
-  for (const one of marks) {
-    const near = groups.find(([first]) => first && Math.hypot(first.x - one.x, first.y - one.y) <= NEAR);
-    if (near) near.push(one);
-    else groups.push([one]);
-  }
-  return groups;
 }

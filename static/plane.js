@@ -17,7 +17,6 @@ import { axesOf, frame } from "./planeframe.js";
 /**
  * @typedef {object} Drawing
  * @property {Axes} axes @property {Heat} [heat] @property {(frame: Frame) => string} marks
- * @property {boolean} [bare] without axes
  * @property {{across: (Node | string)[], up: (Node | string)[]}} names of the axes
  * @property {string} label what the picture is called
  */
@@ -80,7 +79,7 @@ export class Plane {
     this.frame = placed;
     this.#heat(drawing.heat, placed);
     this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    this.svg.innerHTML = `${drawing.bare ? "" : axesOf(placed)}${drawing.marks(placed)}`;
+    this.svg.innerHTML = `${drawing.axes.bare ? "" : axesOf(placed)}${drawing.marks(placed)}`;
     this.#mark();
   }
 

@@ -9,7 +9,7 @@ import { input } from "./format.js";
 import { line, round, text } from "./svg.js";
 
 /** @typedef {[number, number]} Ends low and high */
-/** @typedef {{x: Ends, y: Ends, ticks?: {x: boolean, y: boolean}}} Axes */
+/** @typedef {{x: Ends, y: Ends, ticks?: {x: boolean, y: boolean}, bare?: boolean}} Axes bare: nothing beside them */
 /**
  * @typedef {object} Frame
  * @property {number} left @property {number} top @property {number} width @property {number} height of the
@@ -20,12 +20,12 @@ import { line, round, text } from "./svg.js";
  */
 
 export const MARGIN = { left: 46, right: 10, top: 8, bottom: 36 };
+const BARE = { left: 4, right: 4, top: 4, bottom: 4 };
 
 /** @param {number} width @param {number} height of the whole picture @param {Axes} axes @returns {Frame} */
 export function frame(width, height, axes) {
-  const left = MARGIN.left;
-  const top = MARGIN.top;
-  const inside = { width: Math.max(1, width - left - MARGIN.right), height: Math.max(1, height - top - MARGIN.bottom) };
+  const { left, right, top, bottom } = axes.bare ? BARE : MARGIN;
+  const inside = { width: Math.max(1, width - left - right), height: Math.max(1, height - top - bottom) };
   const [x0, x1] = axes.x;
   const [y0, y1] = axes.y;
   return {

@@ -135,7 +135,7 @@ export class Surface {
       one ? t(wrong ? "view.wrong" : "view.right", { n: wrong, all: patterns.length })
         : t("view.each", { pattern: patternText(patterns[net]) }),
     ];
-    this.place.say(sentences.join(" "));
+    this.place.say(...sentences);
     this.place.table.show(() => {
       const steps = Array.from({ length: Math.floor((answer.size - 1) / TABLE_STEP) + 1 }, (_, i) => i * TABLE_STEP);
       const rows = steps.toReversed().map((row) => [

@@ -97,8 +97,8 @@ export function fit({ k, net, shown, kind, own, window, tab, slice, pattern }, {
 /** Two weights, or the principal directions. @param {string[]} over @returns {Place["slice"]} */
 function slice(over) {
   const [a, b] = over;
-  if (a === "principal" && b === undefined) return a;
-  return a && b && over.length === 2 ? { a, b } : null;
+  if (over.length === 1 && a === "principal") return a;
+  return a && b && over.length === 2 && !over.includes("principal") ? { a, b } : null;
 }
 
 /** A whole number as it is written, or null. @param {string | null} text */

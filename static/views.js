@@ -24,7 +24,7 @@ import { ViewTable } from "./viewtable.js";
 /**
  * @typedef {object} Place where a view shows itself
  * @property {HTMLElement} picture @property {HTMLElement} controls @property {HTMLElement} legend
- * @property {(sentences: string) => void} say
+ * @property {(...sentences: string[]) => void} say
  * @property {(text: (Node | string)[] | null) => void} read what is under the mouse
  * @property {ViewTable} table
  */
@@ -77,7 +77,7 @@ export class Views {
       picture: find(".view-picture", panel),
       controls: find(".view-controls", panel),
       legend: find(".view-legend", panel),
-      say: (sentences) => say(note, sentences),
+      say: (...sentences) => say(note, sentences.filter(Boolean).join(" ").replaceAll("。 ", "。")),
       read: (text) => reading.replaceChildren(...(text ?? [make("span", "note", t("view.point"))])),
       table: new ViewTable(find(".view-table", panel)),
     };

@@ -78,8 +78,11 @@ test("no line passes a cell with a number that is not finite", () => {
 });
 
 test("levels of a logarithm are round, inside, and no more than wanted", () => {
-  assert.deepEqual(logLevels(-4.2, 0.3, 12), [-4, -3.5, -3, -2.5, -2, -1.5, -1, -0.5, 0]);
-  assert.deepEqual(logLevels(-0.31, 0.02, 4), [-0.3, -0.2, -0.1, 0].map((v) => v + 0));
+  const heights = (/** @type {number} */ low, /** @type {number} */ high, /** @type {number} */ most) =>
+    logLevels(Math.log10(low), Math.log10(high), most).map((v) => Number((10 ** v).toPrecision(6)));
+  assert.deepEqual(heights(0.013, 3, 12), [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2]);
+  assert.deepEqual(heights(3e-5, 2, 12), [1e-4, 1e-3, 0.01, 0.1, 1]);
+  assert.deepEqual(heights(0.15, 0.52, 8), [0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5]);
   assert.ok(logLevels(-18, 2, 12).length <= 12);
-  assert.deepEqual(logLevels(0.31, 0.33, 5), []);
+  assert.deepEqual(heights(0.25, 0.25, 5), []);
 });

@@ -98,7 +98,9 @@ test("a plane through a box has the corners it should, in their order", () => {
 
 test("marks at one place are one group, others are not", () => {
   const mark = (/** @type {number} */ x) => ({ pattern: { x: [0], t: 0 }, p: 0, x, y: 5, above: false, right: true });
-  assert.deepEqual(clusters([mark(10), mark(40), mark(11)]).map((group) => group.length), [2, 1]);
+  assert.deepEqual(clusters([mark(40), mark(140), mark(41)], 300).map((group) => group.length), [2, 1]);
+  // Two set side by side reach farther than one: the third would be covered.
+  assert.deepEqual(clusters([mark(40), mark(41), mark(62)].map((one, i) => ({ ...one, y: i < 2 ? 21 : 5 })), 300).map((group) => group.length), [3]);
 });
 
 test("arrows go round the tabs, Home and End to their ends, other keys nowhere", () => {
