@@ -120,6 +120,12 @@ export async function records(id, k0, k1, signal) {
   return (await ask(url, { signal })).records;
 }
 
+/**
+ * What a run's net looks like at an iteration: a view's answer, as docs/wire.md has it.
+ * @param {string} id @param {string} query surface?k=... @param {AbortSignal} signal @returns {Promise<any>}
+ */
+export const look = (id, query, signal) => ask(`/runs/${encodeURIComponent(id)}/${query}`, { signal });
+
 /** @param {string} url @param {string} method @param {object} body */
 const send = (url, method, body) =>
   ask(url, { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });

@@ -42,6 +42,7 @@ import { Timeline } from "./timeline.js";
 import { Toolbar } from "./toolbar.js";
 import { Turns } from "./turns.js";
 import { fit } from "./url.js";
+import { Views } from "./views.js";
 
 const HOLD_MS = 200; // a short run is complete by then, and drawn once
 
@@ -64,6 +65,9 @@ const state = new State({
   scheme: theme.scheme(),
   language: lang,
   chartless: false,
+  tab: "surface",
+  slice: null,
+  pattern: null,
 });
 const { values } = state;
 
@@ -88,6 +92,7 @@ const library = new Library(state, open, restored);
 const message = new Message((k) => timeline.move(k), library);
 const legend = new Legend(records, state);
 const around = new Around(records);
+const views = new Views(state);
 const toolbar = new Toolbar(state);
 const cards = new Cards(records, choose);
 const form = new Form(boot.problems, { train, preview: begin });
@@ -133,6 +138,7 @@ state.on((now, changed) => {
   extension.update(now, changed);
   exports.update(now, changed);
   library.update(now, changed);
+  views.update(now, changed);
   if (any(changed, "k", "net", "frontier", "final", "language")) around.update(now);
   if (any(changed, "k", "frontier", "final", "compared", "reconnecting")) records.want(now);
   if (any(changed, "window", "final")) (now.compared.length ? comparison : session).look();
