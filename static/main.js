@@ -27,6 +27,7 @@ import { Message } from "./message.js";
 import { Origin } from "./origin.js";
 import { NOWHERE } from "./phases.js";
 import { Player } from "./player.js";
+import { Presets } from "./presets.js";
 import { Pointer } from "./pointer.js";
 import { Records } from "./records.js";
 import { RunCards } from "./runcards.js";
@@ -93,6 +94,10 @@ const message = new Message((k) => timeline.move(k), library);
 const legend = new Legend(records, state);
 const around = new Around(records);
 const views = new Views(state);
+const presets = new Presets(boot.presets, (config) => {
+  form.fill(config);
+  train(config);
+});
 const toolbar = new Toolbar(state);
 const cards = new Cards(records, choose);
 const form = new Form(boot.problems, { train, preview: begin });
@@ -139,6 +144,7 @@ state.on((now, changed) => {
   exports.update(now, changed);
   library.update(now, changed);
   views.update(now, changed);
+  presets.update(now, changed);
   if (any(changed, "k", "net", "frontier", "final", "language")) around.update(now);
   if (any(changed, "k", "frontier", "final", "compared", "reconnecting")) records.want(now);
   if (any(changed, "window", "final")) (now.compared.length ? comparison : session).look();
@@ -216,6 +222,7 @@ function leave(why) {
 
 /** Before any run the page follows the form. @param {ReturnType<Form["config"]>} config */
 function begin(config) {
+  presets.follow(config);
   const patch = values.run ? null : preview(boot, config, values);
   if (patch) state.set(patch);
 }

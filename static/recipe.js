@@ -154,3 +154,12 @@ export const sizes = ({ problem, hidden }) => [inputsOf(problem), ...hidden, 1];
 /** What the neurons compute: the hidden ones' function, then the output's where it is another. @param {Config} recipe */
 export const functions = ({ hidden, activation, output }) =>
   hidden.length === 0 || activation === output ? [output] : [activation, output];
+
+/** Whether two recipes give the same run: every field the same, left out or written. @param {object} one @param {object} other */
+export const sameRecipe = (one, other) => spelled(complete(one)) === spelled(complete(other));
+
+/** A value as text, objects by their names in order. @param {unknown} v @returns {string} */
+const spelled = (v) =>
+  v !== null && typeof v === "object" && !Array.isArray(v)
+    ? `{${Object.entries(v).sort().map(([name, one]) => `${name}:${spelled(one)}`).join()}}`
+    : JSON.stringify(v);

@@ -18,6 +18,7 @@ import { complete, DEFAULTS, sizes } from "./recipe.js";
  * @property {import("./i18n.js").Catalogue} catalogue
  * @property {string} plotly where plotly.js is
  * @property {Record<string, Table>} problems the named truth tables
+ * @property {import("./presets.js").Preset[]} presets
  * @property {{y: number[], E: number[], dw: number[][], w: number[][]}} start the article's record at k = 0
  */
 
