@@ -12,3 +12,7 @@ import os
 os.environ.setdefault("NUMBA_CPU_NAME", "generic")
 os.environ.setdefault("NUMBA_CPU_FEATURES", "")
 os.environ.setdefault("NUMBA_LOOP_VECTORIZE", "0")
+
+# Read by NumPy when it is imported. Who computes is a thread of a pool already; BLAS's own threads
+# would wait for each other, for seconds where the computer has other work.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -1,5 +1,8 @@
 """Surfaces: the same numbers as on the blackboard, over many inputs and many weights at once."""
 
+import os
+import subprocess
+import sys
 from itertools import product
 
 import numpy as np
@@ -194,3 +197,17 @@ def test_huge_weights_give_what_they_give_without_a_warning():
     E = landscape(network, plane, a, a, np.ones((2, 2)), np.zeros(2))
     assert E.shape == (3, 3)
     assert not np.isfinite(E).all()
+
+
+def test_blas_starts_no_threads_of_its_own():
+    program = """
+from pathlib import Path
+import core.surfaces
+import numpy as np
+np.linalg.svd(np.ones((300, 300)) @ np.ones((300, 300)))
+print(len([*Path("/proc/self/task").iterdir()]))
+"""
+    environment = {k: v for k, v in os.environ.items() if k != "OPENBLAS_NUM_THREADS"}
+    run = [sys.executable, "-c", program]
+    ran = subprocess.run(run, env=environment, capture_output=True, text=True, timeout=60)
+    assert ran.stdout == "1\n", ran.stderr
