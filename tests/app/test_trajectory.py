@@ -1,12 +1,18 @@
 """The path of a run in a few hundred points: which they are, and what they cost."""
 
+import asyncio
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from app import trajectory
+from app.history import History
+from app.store import Store
 from app.trajectory import sampled
+from core.config import TrainingConfig
+from core.training import advance, start
+from tests.app.stored import added
 
 # y = 1/2 = t is where E has its least, and eta is too large to stay there: w goes to and fro
 OSCILLATES = {"problem": {"x": [[1, 1]], "t": [0.5]}, "eta": 20.0}
@@ -38,7 +44,6 @@ def test_a_long_runs_path_costs_what_a_short_ones_does(serve_here, monkeypatch):
         advanced.append(n)
         return advance(config, state, n, **more)
 
-    advance = trajectory.advance
     for room in ("history", "trajectory"):
         monkeypatch.setattr(f"app.{room}.advance", counted)
     assert server.client.get(f"/runs/{run['id']}/landscape").status_code == 200
@@ -54,5 +59,38 @@ def test_weights_that_jump_to_and_fro_show_both_sides(server):
     assert sides[1] - sides[0] > 0.1
     view = server.client.get(f"/runs/{run['id']}/landscape", params={"b": "w2_12"}).json()
     assert view["b"][0] < sides[0] < sides[1] < view["b"][-1]
-    late = [b for k, b in zip(view["path"]["k"], view["path"]["b"], strict=True) if k > 200_000]
+    # Beyond the 2,000,000 / (1 pattern x 9 parameters) iterations that are regenerated
+    late = [b for k, b in zip(view["path"]["k"], view["path"]["b"], strict=True) if k > 250_000]
     assert min(late) < sum(sides) / 2 < max(late)
+
+
+def test_the_range_has_what_lies_behind_a_checkpoint_too(database, pool, monkeypatch):
+    # Only the first iteration is regenerated, and all checkpoints are on one side
+    monkeypatch.setattr(trajectory, "EXACT_WORK", 0)
+    monkeypatch.setattr(trajectory, "CHECKPOINT_EVERY", 1)
+    config = TrainingConfig.parse(
+        OSCILLATES | {"init": {"kind": "constant", "value": 0.1}, "iterations": 4000}
+    )
+    checkpoints = [start(config)]
+    for _ in range(4):
+        checkpoints.append(advance(config, checkpoints[-1], 1000)[0])
+    assert min(state.w[0, 8] for state in checkpoints) > 0
+    _, records = advance(config, checkpoints[-2], 8, stride=1)
+
+    async def path():
+        store = Store(database)
+        run = await added(store, config)
+        await store.resume(run.id)
+        for state in checkpoints[1:]:
+            store.keep(run.id, state)
+        await store.flush()
+        await store.update(run.id, k=4000, status="done")
+        found = Store(database)  # which has nothing of the run in memory
+        return await trajectory.trajectory(History(found, pool), await found.get(run.id))
+
+    found = asyncio.run(path())
+    assert found.low[0, 8] <= records.w[:, 0, 8].min() < 0
+    assert found.high[0, 8] >= records.w[:, 0, 8].max() > 0
+    assert (found.k[0], found.k[-1]) == (0, 4000)
+    assert {k // 1000 for k in found.k} == {0, 1, 2, 3, 4}
+    assert (found.w[-1] == checkpoints[-1].w).all()

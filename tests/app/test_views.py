@@ -497,9 +497,11 @@ def test_the_path_is_sampled_once_until_the_run_goes_on(serve_here, monkeypatch)
     monkeypatch.setattr("app.views.trajectory", counted)
     for k, net in product((0, 7, 20), range(4)):
         look(server, run, "landscape", k=k, net=net, size=2)
-        look(server, run, "landscape", k=k, net=net, size=2, axes="principal")
+        before = look(server, run, "landscape", k=k, net=net, size=2, axes="principal")
     assert sampled == [20]
-    server.client.post(f"/runs/{run['id']}/extend", json={"iterations": 30})
+    server.client.post(f"/runs/{run['id']}/extend", json={"iterations": 3000})
     server.wait(run["id"])
-    assert look(server, run, "landscape", size=2)["path"]["k"][-1] == 30
-    assert sampled == [20, 30]
+    assert look(server, run, "landscape", size=2)["path"]["k"][-1] == 3000
+    after = look(server, run, "landscape", k=k, net=net, size=2, axes="principal")
+    assert after["center"] != before["center"]
+    assert sampled == [20, 3000]
