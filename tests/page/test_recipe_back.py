@@ -97,6 +97,6 @@ def test_a_branch_changes_what_the_form_says_otherwise_and_nothing_else(visit, w
     posted = Posted(screen)
     screen.go(40)
     textbox(screen, "eta learning rate").fill("0.5")
-    screen.button("Branch from k = 40").click()
+    screen.button("Branch from here: k = 40").click()
     screen.until(lambda: posted.bodies, "nothing was sent")
     assert posted.bodies == [{"fork": {"run": run["id"], "k": 40}, "eta": 0.5}]

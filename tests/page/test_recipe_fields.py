@@ -201,3 +201,14 @@ def test_before_any_run_the_shape_of_the_page_follows_the_form(screen):
     layers(screen)
     expect(screen.chip("w1_12")).to_be_visible()
     expect(screen.chip("w2_10")).to_have_count(0)
+
+
+def test_before_any_run_all_but_the_rare_fields_is_in_sight_with_train(screen):
+    screen.choose("Schedule", "batch")
+    screen.field("Start weights").select_option("Uniform random")
+    summary = screen.page.locator("details.more summary").bounding_box()
+    train = screen.button("Train").bounding_box()
+    assert summary
+    assert train
+    assert summary["y"] + summary["height"] <= train["y"]  # nothing is behind the buttons
+    assert train["y"] + train["height"] <= 900

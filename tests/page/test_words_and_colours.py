@@ -9,6 +9,9 @@ from playwright.sync_api import expect
 LATIN = {
     *("Backscope", "XOR", "XNOR", "AND", "OR", "NAND", "NOR", "EN", "JA"),
     *("x", "t", "u", "y", "E", "dw", "w", "eta", "k", "dE"),
+    *("v", "m", "f", "exp", "ln", "max", "min", "mu", "rho", "beta1", "beta2", "epsilon"),
+    *("Rumelhart", "Hinton", "Williams"),
+    *("tanh", "ReLU", "leaky", "Glorot", "He", "Nesterov", "RMSProp", "Adam"),
     *("Space", "Shift", "Home", "End", "Enter", "Delete"),
     *("l", "j", "s", "r", "c"),
     *("ms", "s", "ns", "kB", "MB", "GB"),
