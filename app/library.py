@@ -113,13 +113,11 @@ class Library:
         w = _shaped(request.w, state.w.shape, Refusal("w", got, allowed))
         slots, memory = state.slots, state.memory
         if request.slots is not None:
-            kind, each = config.optimizer.kind, slots.shape[1]
-            allowed = (
-                f"{nets} lists of {each} of {count} numbers, [net][slot][parameter], for {kind}"
-            )
-            got = f"{len(request.slots)} lists"
-            slots = _shaped(request.slots, slots.shape, Refusal("slots", got, allowed))
+            slots = _shaped(request.slots, slots.shape, _other_slots(request, slots))
         if request.memory is not None:
+            if not training.remembers(config):
+                allowed = "none, unless optimizer is adam or stop has a plateau"
+                raise RefusedError(Refusal("memory", list(request.memory), allowed))
             memory = np.array(request.memory)
         return State(fork.k, w, slots, memory)
 
@@ -150,6 +148,15 @@ def _shaped(numbers: Sequence[Any], shape: tuple[int, ...], otherwise: Refusal) 
     if array.shape != shape:
         raise RefusedError(otherwise)
     return array
+
+
+def _other_slots(request: TrainRequest, slots: training.Array) -> Refusal:
+    """Say what slots (nets, slots, M) a fork's optimizer keeps."""
+    nets, each, count = slots.shape
+    allowed = f"{nets} lists of {each} of {count} numbers, [net][slot][parameter]"
+    if not each:
+        allowed = "none: gd keeps no numbers beside the weights"
+    return Refusal("slots", f"{len(request.slots or ())} lists", allowed)
 
 
 def _other_shape(

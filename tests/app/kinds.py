@@ -1,4 +1,4 @@
-"""Recipes of every kind: schedules, depths, activations, losses, optimizers, rules that end a run."""
+"""Recipes of every kind: schedules, depths, functions, losses, optimizers, rules."""
 
 START = {"init": {"kind": "uniform", "low": -1, "high": 1, "seed": 7}}
 TABLE = {"x": [[-0.5, 0, 1e-3], [1, 0, 3.25], [2, 1, 0], [0, 1, 1], [1, 1, 2]]}

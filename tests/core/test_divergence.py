@@ -149,3 +149,11 @@ def test_an_infinite_u_is_no_divergence_but_an_end_of_the_sigmoid(wiring, weight
     assert np.isfinite(records.rows).all()
     assert records.E.min() >= 0.0
     assert records.E.max() <= 1.0
+
+
+def test_a_cross_entropy_of_nan_is_divergence_too():
+    # Eight hidden outputs of about 1e155 times weights of either sign: u = inf - inf
+    fields = {"loss": "cross_entropy", "activation": "relu", "hidden": [8], "schedule": "batch"}
+    init = {"kind": "uniform", "low": -1e155, "high": 1e155}
+    _, state, records = train(5, **fields, init=init)
+    assert (state.k, state.diverged, len(records)) == (0, True, 0)
