@@ -132,10 +132,10 @@ class Library:
         parent = await self._parent(fork)
         if parent is not None:
             state = (await self._history.cursor(parent, fork.k)).state
-            if state.w.shape == shape:
+            if _same_nets(parent.config, config):
                 return training.forked(config, parent.config, state)
             if request.w is None:
-                raise RefusedError(_other_shape(request.overrides, state.w.shape, shape))
+                raise RefusedError(_other_nets(request.overrides, parent.config, config))
         return training.fresh(config, fork.k, np.zeros(shape))
 
 
@@ -159,10 +159,18 @@ def _other_slots(request: TrainRequest, slots: training.Array) -> Refusal:
     return Refusal("slots", f"{len(request.slots or ())} lists", allowed)
 
 
-def _other_shape(
-    overrides: dict[str, Any], parents: tuple[int, ...], wanted: tuple[int, ...]
-) -> Refusal:
+def _same_nets(one: TrainingConfig, other: TrainingConfig) -> bool:
+    """Return whether weights of the one mean the same in the other."""
+    return (one.nets, one.network.sizes) == (other.nets, other.network.sizes)
+
+
+def _other_nets(overrides: dict[str, Any], parent: TrainingConfig, fork: TrainingConfig) -> Refusal:
     """Say which override makes a fork's networks others than its parent's."""
     field = next((name for name in ("hidden", "problem") if name in overrides), "schedule")
-    allowed = f"what leaves {parents[0]} nets of {parents[1]} parameters, as the parent has"
-    return Refusal(field, f"{wanted[0]} nets of {wanted[1]} parameters", allowed)
+    have, want = (
+        f"{config.nets} nets of {len(config.network.parameters)} parameters"
+        for config in (parent, fork)
+    )
+    if have == want:  # but in other layers
+        have, want = ("-".join(map(str, config.network.sizes)) for config in (parent, fork))
+    return Refusal(field, want, f"what leaves {have}, as the parent has")

@@ -156,8 +156,8 @@ REFUSED = [
     ({"w": [NINE], "slots": [[ZEROS, ZEROS]] * 4}, "slots", "4 lists", "1 lists of 2 of 9"),
     ({"w": [NINE], "slots": []}, "slots", "0 lists", "1 lists of 2 of 9 numbers"),
     ({"w": [NINE], "slots": [[ZEROS, "0"]]}, "slots.0.1", "0", "a list"),
-    ({"w": [NINE], "memory": [1, 1, -1]}, "memory", ..., ...),
-    ({"w": [NINE], "memory": [1, 1, -1, True]}, "memory.3", True, "a number"),
+    ({"w": [NINE], "memory": [1, 1, -1]}, "memory.3", ..., "required"),
+    ({"w": [NINE], "memory": [1, 1, -1, True]}, "memory.3", True, "a finite number"),
     (
         {"w": [NINE], "slots": [[ZEROS]], "optimizer": {"kind": "gd"}},
         "slots",
@@ -198,6 +198,19 @@ def test_without_a_fork_there_is_no_state_to_give(server, name):
     answer = server.client.post("/train", json={name: body[name]})
     assert answer.status_code == 422
     assert [error["field"] for error in answer.json()["errors"]] == [name]
+
+
+# 1-2-1-1 has 9 parameters as 2-2-1 has
+NARROW = {"problem": {"x": [[0], [1]], "t": [1, 0]}, "hidden": [2, 1]}
+
+
+def test_as_many_weights_in_other_layers_are_other_nets(server, adam):
+    fork = {"run": adam["id"], "k": 100}
+    [error] = server.client.post("/train", json=NARROW | {"fork": fork}).json()["errors"]
+    assert (error["field"], error["got"]) == ("hidden", "1-2-1-1")
+    assert error["allowed"] == "what leaves 2-2-1, as the parent has"
+    given = server.trained(**NARROW, fork=fork, w=[NINE])
+    is_what_follows(server, given, fresh(TrainingConfig.parse(given["config"]), 100, [NINE]))
 
 
 def test_a_fork_of_each_into_batch_is_refused_by_the_schedule(server):

@@ -115,6 +115,17 @@ def test_small_numbers_keep_their_last_bits_through_tanh():
     holds(config, start(config))
 
 
+def test_a_negative_zero_stays_one():
+    problem = {"x": [[-0.0], [1]], "t": [0, 1]}
+    init = {"kind": "weights", "w": [-0.0, 0, -0.0, 0]}
+    for schedule in ("batch", "online"):
+        config = TrainingConfig.parse(
+            {"problem": problem, "schedule": schedule, "hidden": [1], "init": init}
+            | {"activation": "identity", "output": "identity", "iterations": 1}
+        )
+        holds(config, start(config))
+
+
 def scripts():
     """Yield scripts of every shape that a recipe may have, the longest ones among them."""
     rng = np.random.default_rng(1)
