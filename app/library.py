@@ -113,13 +113,11 @@ class Library:
         w = _shaped(request.w, state.w.shape, Refusal("w", got, allowed))
         slots, memory = state.slots, state.memory
         if request.slots is not None:
-            kind, each = config.optimizer.kind, slots.shape[1]
-            allowed = (
-                f"{nets} lists of {each} of {count} numbers, [net][slot][parameter], for {kind}"
-            )
-            got = f"{len(request.slots)} lists"
-            slots = _shaped(request.slots, slots.shape, Refusal("slots", got, allowed))
+            slots = _shaped(request.slots, slots.shape, _other_slots(request, slots))
         if request.memory is not None:
+            if not training.remembers(config):
+                allowed = "none, unless optimizer is adam or stop has a plateau"
+                raise RefusedError(Refusal("memory", list(request.memory), allowed))
             memory = np.array(request.memory)
         return State(fork.k, w, slots, memory)
 
@@ -134,10 +132,10 @@ class Library:
         parent = await self._parent(fork)
         if parent is not None:
             state = (await self._history.cursor(parent, fork.k)).state
-            if state.w.shape == shape:
+            if _same_nets(parent.config, config):
                 return training.forked(config, parent.config, state)
             if request.w is None:
-                raise RefusedError(_other_shape(request.overrides, state.w.shape, shape))
+                raise RefusedError(_other_nets(request.overrides, parent.config, config))
         return training.fresh(config, fork.k, np.zeros(shape))
 
 
@@ -152,10 +150,27 @@ def _shaped(numbers: Sequence[Any], shape: tuple[int, ...], otherwise: Refusal) 
     return array
 
 
-def _other_shape(
-    overrides: dict[str, Any], parents: tuple[int, ...], wanted: tuple[int, ...]
-) -> Refusal:
+def _other_slots(request: TrainRequest, slots: training.Array) -> Refusal:
+    """Say what slots (nets, slots, M) a fork's optimizer keeps."""
+    nets, each, count = slots.shape
+    allowed = f"{nets} lists of {each} of {count} numbers, [net][slot][parameter]"
+    if not each:
+        allowed = "none: gd keeps no numbers beside the weights"
+    return Refusal("slots", f"{len(request.slots or ())} lists", allowed)
+
+
+def _same_nets(one: TrainingConfig, other: TrainingConfig) -> bool:
+    """Return whether weights of the one mean the same in the other."""
+    return (one.nets, one.network.sizes) == (other.nets, other.network.sizes)
+
+
+def _other_nets(overrides: dict[str, Any], parent: TrainingConfig, fork: TrainingConfig) -> Refusal:
     """Say which override makes a fork's networks others than its parent's."""
     field = next((name for name in ("hidden", "problem") if name in overrides), "schedule")
-    allowed = f"what leaves {parents[0]} nets of {parents[1]} parameters, as the parent has"
-    return Refusal(field, f"{wanted[0]} nets of {wanted[1]} parameters", allowed)
+    have, want = (
+        f"{config.nets} nets of {len(config.network.parameters)} parameters"
+        for config in (parent, fork)
+    )
+    if have == want:  # but in other layers
+        have, want = ("-".join(map(str, config.network.sizes)) for config in (parent, fork))
+    return Refusal(field, want, f"what leaves {have}, as the parent has")

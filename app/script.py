@@ -91,10 +91,10 @@ def _rates(config: TrainingConfig, first: State) -> Iterable[str]:
 def _weights(w: Array, spare: int) -> list[str]:
     """Return the lines that spell out w (nets, M) as an array (M, nets), as briefly as they can."""
     nets, parameters = w.shape
-    if (w == w[0, 0]).all():
+    if len(set(map(repr, w.ravel().tolist()))) == 1:  # == does not see -0.0
         return [f"w = np.full(({parameters}, {nets}), {float(w[0, 0])!r})"]
     rows = [f"[{_numbers(row)}]" for row in w.tolist()]
-    if nets > 1 and (w == w[0]).all():
+    if nets > 1 and len(set(rows)) == 1:
         return _literal("w = np.array([", rows[:1], f"] * {nets}).T.copy()", spare)
     return _literal("w = np.array([", rows, "]).T.copy()", spare)
 
@@ -104,7 +104,7 @@ def _slots(config: TrainingConfig, first: State, spare: int) -> Iterable[str]:
     names = scriptparts.SLOT_NAMES[config.optimizer.kind]
     if not names:
         return
-    if first.slots.any():
+    if any(first.slots.tobytes()):
         by_slot = first.slots.swapaxes(0, 1).tolist()
         rows = [", ".join(f"[{_numbers(row)}]" for row in slot) for slot in by_slot]
         parts = [f"np.array([{slot}]).T" for slot in rows]
@@ -170,4 +170,5 @@ def _numbers(numbers: Iterable[float], spell: Callable[[float], str] = repr) -> 
 
 def _short(number: float) -> str:
     """Return 0.0 as 0, since the arrays are of float anyway; every other number as it is."""
-    return repr(number).removesuffix(".0")
+    text = repr(number)
+    return text if text == "-0.0" else text.removesuffix(".0")

@@ -61,8 +61,8 @@ SIGMOID = "1 / (1 + exp(np.clip(-u, -746, 710)))"
 FUNCTIONS = {
     "sigmoid": SIGMOID,
     "tanh": "np.copysign(q / (q + 2), u)",
-    "relu": "np.where(u > 0, u, 0)",
-    "leaky_relu": "np.where(u > 0, u, {slope!r} * u)",
+    "relu": "np.where(u <= 0, 0, u)",
+    "leaky_relu": "np.where(u <= 0, {slope!r} * u, u)",
     "identity": "u",
 }
 """What an activation makes of u; tanh reads q = e^2|u| - 1."""

@@ -8,6 +8,7 @@ import signal
 import threading
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -16,7 +17,6 @@ import pytest
 
 from app.npz import Archive, Member
 from app.schemas import EXAMPLE_ID
-from core.training import State
 
 WIRE = Path(__file__).resolve().parents[2] / "docs" / "wire.md"
 LONG = 10_000_000
@@ -374,7 +374,7 @@ def test_a_file_of_a_damaged_run_is_broken_off_and_passes_for_no_whole_one(
     written = store.following
 
     async def another(run_id, k):
-        return [State(state.k, state.w + 1e-9) for state in await written(run_id, k)]
+        return [replace(state, w=state.w + 1e-9) for state in await written(run_id, k)]
 
     monkeypatch.setattr(store, "following", another)
     with pytest.raises(httpx.RemoteProtocolError):

@@ -72,7 +72,7 @@ REFUSED = [
         [2.0],
         "0 to 1",
     ),
-    ({"fork": {"run": PARENT, "k": 5}, "hidden": [3]}, "hidden", [3], "[2]"),
+    ({"fork": {"run": PARENT, "k": 5}, "hidden": [3]}, "hidden", ..., "4 nets of 9"),
     (
         {"fork": {"run": PARENT, "k": 5}, "init": {"kind": "weights", "w": [1]}},
         "init.w",

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core.config import TrainingConfig
-from core.training import State, advance
+from core.training import advance, fresh
 from tests.app.stored import bits, final_of, trained
 from tests.conftest import eventually
 
@@ -129,13 +129,13 @@ def test_weights_that_are_given_are_those_of_its_first_record(server, parents):
     first = server.events(fork["id"])[1]
     assert first.id == 5000
     assert bits(first.data["w"]) == bits(w)
-    is_what_follows(server, fork, State(5000, np.array(w)))
+    is_what_follows(server, fork, fresh(TrainingConfig(), 5000, np.array(w)))
 
 
 def test_a_fork_with_its_own_weights_needs_no_parent(server, parents):
     fork = server.trained(fork={"run": None, "k": 500}, w=W, iterations=2000, eta=0.3)
     assert fork["fork"] == {"run": None, "k": 500}
-    is_what_follows(server, fork, State(500, np.array(W)))
+    is_what_follows(server, fork, fresh(TrainingConfig(), 500, np.array(W)))
     same = server.trained(fork={"k": 500}, w=W, iterations=2000, eta=0.3)
     assert same["fork"] == {"run": None, "k": 500}
     assert records(server, same["id"], k0=500) == records(server, fork["id"], k0=500)

@@ -1,16 +1,12 @@
 """The script of a run: by itself it comes to the numbers that the run ended with."""
 
-import ast
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 
-from app.schemas import Run
-from app.script import script
 from core.config import TrainingConfig
 from core.training import advance, start
+from tests.app.kinds import KINDS, RULES
+from tests.app.scripts import check, script_of
 
 X4 = [[a, b, c, d] for a in (0, 1) for b in (0, 1) for c in (0, 1) for d in (0, 1)]
 THIRDS = {"x": X4, "t": [p / 15 for p in range(16)]}
@@ -46,33 +42,6 @@ RECIPES = {
     "diverged at once": DIVERGING
     | {"init": DIVERGING["init"] | {"w": [*DIVERGING["init"]["w"][:8], 0]}},
 }
-
-
-def run_script(text):
-    """Run a script in a Python of its own; return the y, E and w that it printed."""
-    command = [sys.executable, "-I", "-W", "error", "-c", text]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
-    assert (done.returncode, done.stderr) == (0, "")
-    printed = dict(line.split(" = ") for line in done.stdout.splitlines())
-    return {name: ast.literal_eval(value) for name, value in printed.items()}
-
-
-def script_of(server, run):
-    answer = server.client.get(f"/runs/{run['id']}/script.py")
-    assert answer.status_code == 200, answer.text
-    return answer.text
-
-
-def check(server, run):
-    """Assert that a run's script prints its final numbers, to 1e-9 and to the last bit."""
-    final = server.events(run["id"], k0=max(run["k"] - 1, 0))[-1].data["final"]
-    printed = run_script(script_of(server, run))
-    expected = {name: final[name] for name in ("y", "E", "w") if final[name] is not None}
-    assert printed.keys() == expected.keys()
-    for name, numbers in expected.items():
-        np.testing.assert_allclose(printed[name], numbers, rtol=0, atol=1e-9)
-        assert printed[name] == numbers
-    return printed
 
 
 @pytest.mark.parametrize("recipe", RECIPES.values(), ids=RECIPES.keys())
@@ -149,42 +118,23 @@ def test_it_is_the_same_whatever_people_wrote_about_the_run(server):
     assert script_of(server, run) == text
 
 
-def scripts():
-    """Yield scripts of every shape that a recipe may have, the longest ones among them."""
-    rng = np.random.default_rng(1)
-    for inputs in (1, 2, 3, 4):
-        for patterns in (1, 2, 4, 5, 16):
-            x = rng.standard_normal((patterns, inputs)).tolist()
-            problem = {"x": x, "t": rng.random(patterns).tolist()}
-            for wiring in ("connected", "as_listed"):
-                config = TrainingConfig.parse({"problem": problem, "wiring": wiring})
-                shape = (config.nets, len(config.network.parameters))
-                for w in (
-                    np.ones(shape),
-                    np.tile(rng.random(shape[1]), (shape[0], 1)),
-                    rng.random(shape),
-                ):
-                    for k in (0, 10_000):
-                        yield script(Run(id="b5dxq2m7ka", config=config, k=k), w)
+@pytest.mark.parametrize("name", KINDS)
+def test_of_every_kind_of_recipe_it_prints_the_runs_final_numbers(server, name):
+    run = server.trained(**KINDS[name], iterations=700)
+    assert run["stop_reason"] == "iterations"
+    check(server, run)
 
 
-def test_it_has_fewer_than_60_lines_and_imports_numpy_alone():
-    longest = 0
-    for text in scripts():
-        tree = ast.parse(text)
-        imports = [n for n in ast.walk(tree) if isinstance(n, ast.Import | ast.ImportFrom)]
-        assert [ast.unparse(one) for one in imports] == ["import numpy as np"]
-        assert text.endswith("\n")
-        assert len(text.splitlines()) < 60
-        longest = max(longest, len(text.splitlines()))
-    assert longest > 50
+@pytest.mark.parametrize("name", KINDS)
+def test_a_forks_brings_the_optimizers_numbers_along(server, name):
+    parent = server.trained(**KINDS[name], iterations=400)
+    fork = server.trained(fork={"run": parent["id"], "k": 300}, eta=0.02, iterations=500)
+    check(server, fork)
 
 
-def test_lines_without_a_table_or_weights_are_at_most_100_characters_wide():
-    for text in scripts():
-        code = [
-            line
-            for line in text.splitlines()
-            if not line.lstrip().startswith(("[", "x =", "t =", "w ="))
-        ]
-        assert max(map(len, code)) <= 100
+@pytest.mark.parametrize("rule", RULES)
+def test_of_a_run_that_a_rule_ended_it_stops_where_the_run_did(server, rule):
+    run = server.trained(**RULES[rule])
+    assert run["stop_reason"] == rule
+    assert 20 < run["k"] < 2000
+    check(server, run)

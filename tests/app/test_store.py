@@ -17,7 +17,7 @@ from app.memory import CHECKPOINT_EVERY, RECENT
 from app.schemas import Fork
 from app.store import CHECKPOINT_BYTES, Store
 from core.config import TrainingConfig
-from core.training import State, advance, start
+from core.training import advance, fresh, start
 from tests.app.stored import added, bits, trained
 
 pytestmark = pytest.mark.anyio
@@ -224,7 +224,7 @@ async def test_states_that_wait_to_be_written_are_near_already(store, database):
 
 async def test_a_state_comes_back_to_the_last_bit(store, database):
     w = np.array([[-0.0, 0.0, 5e-324, 1e-300, 1 / 3, -1.7976931348623157e308, 1, 2, 3]] * 4)
-    run = await added(store, CONFIG, State(0, w))
+    run = await added(store, CONFIG, fresh(CONFIG, 0, w))
     found = await Store(database).nearest(run.id, 0)
     assert bits(found.w) == bits(w)
 
@@ -251,4 +251,5 @@ async def test_purging_leaves_nothing_of_a_run(store, database):
 
 def test_states_are_stored_as_little_endian_numbers():
     """So that a database moves between computers."""
-    assert states.packed(State(0, np.array([[1.0]]))) == bytes.fromhex("000000000000f03f")
+    state = fresh(CONFIG, 0, np.ones((4, 9)))
+    assert states.packed(CONFIG, state) == bytes.fromhex("000000000000f03f") * 36
