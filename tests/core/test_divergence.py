@@ -1,11 +1,13 @@
 """Training that leaves the finite numbers ends at the right iteration, nothing of it is seen."""
 
+from dataclasses import replace
+
 import mpmath
 import numpy as np
 import pytest
 
 from core.config import TrainingConfig
-from core.training import State, advance, start
+from core.training import advance, start
 
 LARGEST = np.finfo(float).max
 by_wiring = pytest.mark.parametrize("wiring", ["connected", "as_listed"])
@@ -85,7 +87,7 @@ def test_a_state_that_has_diverged_stays_where_it_is(b, k, n):
 
 def test_a_state_that_is_marked_as_diverged_is_not_trained_even_where_it_could_be():
     config = TrainingConfig()
-    marked = State(7, start(config).w, diverged=True)
+    marked = replace(start(config), k=7, ended="diverged")
     state, _ = advance(config, marked, 10)
     assert state.same_bits(marked)
 

@@ -5,7 +5,20 @@ import math
 
 import pytest
 
-from core.config import ConstantInit, TrainingConfig, UniformInit, WeightsInit
+from core.choices import (
+    Adam,
+    ConstantInit,
+    GlorotInit,
+    HeInit,
+    Momentum,
+    Nesterov,
+    NormalInit,
+    Plateau,
+    RMSProp,
+    UniformInit,
+    WeightsInit,
+)
+from core.config import TrainingConfig
 from core.refusal import Refusal, RefusedError, refusals
 
 
@@ -31,8 +44,11 @@ def test_an_empty_recipe_is_the_articles():
     assert config.model_dump(mode="json") == {
         "problem": "xor",
         "schedule": "each",
+        "reduction": "mean",
+        "order": "cyclic",
         "hidden": [2],
         "activation": "sigmoid",
+        "slope": 0.01,
         "output": "sigmoid",
         "loss": "squared",
         "init": {"kind": "constant", "value": 1.0},
@@ -51,6 +67,13 @@ EVERY_KIND = [
     {"problem": "majority3", "init": {"kind": "uniform", "low": -1e-300, "high": 1 / 3, "seed": 5}},
     table([[0.1, -0.0], [1e308, 5e-324]], [0.7, 1]) | {"init": {"kind": "constant", "value": -2}},
     {"init": {"kind": "weights", "w": [i / 7 for i in range(9)]}},
+    {"schedule": "batch", "reduction": "sum", "optimizer": {"kind": "nesterov", "mu": 1 / 3}},
+    {"schedule": "online", "order": "shuffled", "init": {"kind": "normal", "std": 0.1, "seed": 9}},
+    {"hidden": [], "loss": "cross_entropy", "weight_decay": 1e-5, "stop": {"tolerance": 0.1}},
+    {"hidden": [8, 8, 8, 8], "activation": "leaky_relu", "slope": 0.2, "output": "tanh"},
+    {"optimizer": {"kind": "adam", "beta1": 0, "epsilon": 1e-300}, "init": {"kind": "he"}},
+    table([[0], [1]], [-7, 1e308]) | {"output": "identity", "loss": "half_squared"},
+    {"stop": {"error_below": 5e-324, "plateau": {"iterations": 2**53 - 1, "improvement": 0}}},
 ]
 
 
@@ -66,7 +89,7 @@ def test_a_recipe_survives_json(fields):
 @pytest.mark.parametrize("fields", EVERY_KIND)
 def test_looking_at_a_recipe_does_not_change_it(fields):
     config, fresh = TrainingConfig.parse(fields), TrainingConfig.parse(fields)
-    assert config.nets == len(config.table.t)
+    assert config.nets == (len(config.table.t) if config.schedule == "each" else 1)
     assert config.network.sizes
     assert config == fresh
     assert config.model_dump_json() == fresh.model_dump_json()
@@ -82,13 +105,71 @@ def test_json_has_one_kind_of_number():
 def test_the_start_is_of_the_kind_that_is_named():
     assert parse(init={"kind": "constant"}).init == ConstantInit(value=1.0)
     assert parse(init={"kind": "uniform"}).init == UniformInit(low=-1.0, high=1.0, seed=0)
+    assert parse(init={"kind": "normal"}).init == NormalInit(std=1.0, seed=0)
+    assert parse(init={"kind": "glorot"}).init == GlorotInit(seed=0)
+    assert parse(init={"kind": "he"}).init == HeInit(seed=0)
     assert parse(init={"kind": "weights", "w": [0] * 9}).init == WeightsInit(w=(0.0,) * 9)
+
+
+def test_an_optimizer_has_its_papers_numbers_unless_others_are_given():
+    assert parse(optimizer={"kind": "momentum"}).optimizer == Momentum(mu=0.9)
+    assert parse(optimizer={"kind": "nesterov"}).optimizer == Nesterov(mu=0.9)
+    assert parse(optimizer={"kind": "rmsprop"}).optimizer == RMSProp(rho=0.9, epsilon=1e-8)
+    adam = Adam(beta1=0.9, beta2=0.999, epsilon=1e-8)
+    assert parse(optimizer={"kind": "adam"}).optimizer == adam
+    assert parse(optimizer={"kind": "adam", "beta1": 0}).optimizer.beta1 == 0.0
+
+
+def test_a_plateau_is_a_thousandth_unless_another_is_given():
+    assert parse(stop={"plateau": {"iterations": 5}}).stop.plateau == Plateau(
+        iterations=5, improvement=0.001
+    )
+
+
+@pytest.mark.parametrize(
+    ("stop", "given"),
+    [({}, False), ({"tolerance": None}, False), ({"tolerance": 1}, True), ({"error_below": 1}, True)],
+)
+def test_rules_are_given_or_not(stop, given):
+    assert parse(stop=stop).stop.given is given
+
+
+@pytest.mark.parametrize(("schedule", "nets"), [("each", 4), ("batch", 1), ("online", 1)])
+def test_only_each_has_a_net_for_every_pattern(schedule, nets):
+    assert parse(schedule=schedule).nets == nets
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"schedule": "each", "reduction": "mean", "order": "cyclic"},
+        {"activation": "tanh", "slope": 0.01},
+        {"init": {"kind": "normal", "std": 0}},
+        {"init": {"kind": "normal", "std": 1e300}},
+        {"activation": "leaky_relu", "slope": 0},
+        {"hidden": []},
+        {"hidden": [1, 8, 1, 8]},
+        {"problem": {"x": [[0]], "t": [-1]}, "output": "tanh"},
+        {"problem": {"x": [[0]], "t": [-1e300]}, "output": "identity"},
+        {"problem": {"x": [[0]], "t": [0.5]}, "loss": "cross_entropy"},
+        {"wiring": "as_listed", "hidden": [8], "activation": "relu", "output": "tanh"},
+    ],
+    ids=str,
+)
+def test_what_has_a_meaning_is_taken(fields):
+    dumped = parse(**fields).model_dump(mode="json")
+    for name, value in fields.items():
+        assert dumped[name] == (dumped[name] | value if isinstance(value, dict) else value)
 
 
 A_NUMBER, A_WHOLE_NUMBER, POSITIVE = "a finite number", "a whole number", "a number greater than 0"
 NO_FIELD, LIST, OBJECT = "no field of this name", "a list", "an object of named fields"
 SAME_LENGTH = "rows of the same length, 1 to 4 inputs each"
-KINDS = "'constant', 'uniform', 'weights'"
+KINDS = "'constant', 'uniform', 'normal', 'glorot', 'he', 'weights'"
+OPTIMIZERS = "'gd', 'momentum', 'nesterov', 'rmsprop', 'adam'"
+SHARE, AT_LEAST_0 = "a number less than 1", "a number of at least 0"
+LARGEST_WHOLE = "a number of at most 9,007,199,254,740,991"
+ACTIVATIONS = "'sigmoid', 'tanh', 'relu', 'leaky_relu' or 'identity'"
 PROBLEMS = "'xor', 'xnor', 'and', 'or', 'nand', 'nor', 'parity3' or 'majority3'"
 NINE = "9 numbers, in the order w1_10 w1_11 w1_12 w1_20 w1_21 w1_22 w2_10 w2_11 w2_12"
 
@@ -110,19 +191,89 @@ REFUSED = [
     ({"iterations": "10"}, "iterations", "10", A_WHOLE_NUMBER),
     ({"iterations": True}, "iterations", True, A_WHOLE_NUMBER),
     ({"iterations": math.inf}, "iterations", "Infinity", A_WHOLE_NUMBER),
-    ({"hidden": [3]}, "hidden", [3], "[2]"),
     ({"hidden": 2}, "hidden", 2, LIST),
     ({"hidden": [True]}, "hidden.0", True, A_WHOLE_NUMBER),
-    ({"schedule": "sometimes"}, "schedule", "sometimes", "'each'"),
-    ({"activation": "step"}, "activation", "step", "'sigmoid'"),
-    ({"output": "step"}, "output", "step", "'sigmoid'"),
-    ({"loss": "absolute"}, "loss", "absolute", "'squared'"),
+    ({"hidden": [2, 0]}, "hidden.1", 0, "a number of at least 1"),
+    ({"hidden": [9]}, "hidden.0", 9, "a number of at most 8"),
+    ({"hidden": [2.5]}, "hidden.0", 2.5, A_WHOLE_NUMBER),
+    ({"hidden": [1] * 5}, "hidden", [1] * 5, "at most 4 of them"),
+    ({"schedule": "sometimes"}, "schedule", "sometimes", "'each', 'batch' or 'online'"),
+    ({"reduction": "median"}, "reduction", "median", "'mean' or 'sum'"),
+    ({"reduction": "sum"}, "reduction", "sum", "mean, unless schedule is batch"),
+    (
+        {"schedule": "online", "reduction": "sum"},
+        "reduction",
+        "sum",
+        "mean, unless schedule is batch",
+    ),
+    ({"order": "random"}, "order", "random", "'cyclic' or 'shuffled'"),
+    ({"order": "shuffled"}, "order", "shuffled", "cyclic, unless schedule is online"),
+    (
+        {"schedule": "batch", "order": "shuffled"},
+        "order",
+        "shuffled",
+        "cyclic, unless schedule is online",
+    ),
+    ({"activation": "step"}, "activation", "step", ACTIVATIONS),
+    ({"slope": 0.5}, "slope", 0.5, "0.01, unless activation is leaky_relu"),
+    ({"activation": "relu", "slope": 0}, "slope", 0.0, "0.01, unless activation is leaky_relu"),
+    ({"activation": "leaky_relu", "slope": -0.1}, "slope", -0.1, AT_LEAST_0),
+    ({"activation": "leaky_relu", "slope": math.inf}, "slope", "Infinity", A_NUMBER),
+    ({"output": "relu"}, "output", "relu", "'sigmoid', 'tanh' or 'identity'"),
+    ({"loss": "absolute"}, "loss", "absolute", "'squared', 'half_squared' or 'cross_entropy'"),
+    (
+        {"loss": "cross_entropy", "output": "tanh"},
+        "loss",
+        "cross_entropy",
+        "squared or half_squared, unless output is sigmoid",
+    ),
     ({"wiring": "loose"}, "wiring", "loose", "'connected' or 'as_listed'"),
-    ({"weight_decay": 0.5}, "weight_decay", 0.5, "0.0"),
+    *(
+        (
+            {"wiring": "as_listed", "hidden": hidden},
+            "wiring",
+            "as_listed",
+            "connected, unless there is one hidden layer",
+        )
+        for hidden in ([], [2, 2])
+    ),
+    ({"weight_decay": -0.5}, "weight_decay", -0.5, AT_LEAST_0),
     ({"weight_decay": False}, "weight_decay", False, A_NUMBER),
-    ({"optimizer": {"kind": "magic"}}, "optimizer.kind", "magic", "'gd'"),
-    ({"optimizer": "gd"}, "optimizer", "gd", OBJECT),
-    ({"stop": {"tolerance": 0.1}}, "stop.tolerance", 0.1, "null"),
+    ({"optimizer": {"kind": "magic"}}, "optimizer.kind", "magic", OPTIMIZERS),
+    ({"optimizer": {}}, "optimizer.kind", None, OPTIMIZERS),
+    ({"optimizer": "gd"}, "optimizer.kind", "gd", OPTIMIZERS),
+    ({"optimizer": {"kind": "gd", "mu": 0.9}}, "optimizer.mu", 0.9, NO_FIELD),
+    ({"optimizer": {"kind": "momentum", "mu": 1}}, "optimizer.mu", 1, SHARE),
+    ({"optimizer": {"kind": "nesterov", "mu": -0.1}}, "optimizer.mu", -0.1, AT_LEAST_0),
+    ({"optimizer": {"kind": "rmsprop", "rho": 1.5}}, "optimizer.rho", 1.5, SHARE),
+    ({"optimizer": {"kind": "rmsprop", "epsilon": 0}}, "optimizer.epsilon", 0, POSITIVE),
+    ({"optimizer": {"kind": "adam", "beta2": 1}}, "optimizer.beta2", 1, SHARE),
+    ({"optimizer": {"kind": "adam", "beta1": "0.9"}}, "optimizer.beta1", "0.9", A_NUMBER),
+    ({"optimizer": {"kind": "adam", "mu": 0.9}}, "optimizer.mu", 0.9, NO_FIELD),
+    ({"stop": {"tolerance": 0}}, "stop.tolerance", 0, POSITIVE),
+    ({"stop": {"error_below": -1}}, "stop.error_below", -1, POSITIVE),
+    ({"stop": {"error_below": True}}, "stop.error_below", True, A_NUMBER),
+    ({"stop": {"plateau": 100}}, "stop.plateau", 100, OBJECT),
+    ({"stop": {"plateau": {}}}, "stop.plateau.iterations", None, "a value"),
+    ({"stop": {"plateau": {"iterations": 0}}}, "stop.plateau.iterations", 0, "a number of at least"),
+    (
+        {"stop": {"plateau": {"iterations": 2**53}}},
+        "stop.plateau.iterations",
+        "9007199254740992",
+        LARGEST_WHOLE,
+    ),
+    (
+        {"stop": {"plateau": {"iterations": 9, "improvement": 1}}},
+        "stop.plateau.improvement",
+        1,
+        SHARE,
+    ),
+    ({"stop": {"never": 1}}, "stop.never", 1, NO_FIELD),
+    ({"stop": None}, "stop", None, OBJECT),
+    ({"init": {"kind": "normal", "std": -1}}, "init.std", -1, AT_LEAST_0),
+    ({"init": {"kind": "normal", "std": 1e301}}, "init.std", 1e301, "a number of at most 1e+300"),
+    ({"init": {"kind": "glorot", "std": 1}}, "init.std", 1, NO_FIELD),
+    ({"init": {"kind": "he", "seed": 0.5}}, "init.seed", 0.5, A_WHOLE_NUMBER),
     ({"init": {"kind": "zero"}}, "init.kind", "zero", KINDS),
     ({"init": {}}, "init.kind", None, KINDS),
     ({"init": "constant"}, "init.kind", "constant", KINDS),
@@ -134,7 +285,7 @@ REFUSED = [
         {"init": {"kind": "uniform", "seed": 2**53}},
         "init.seed",
         "9007199254740992",
-        "a number of at most 9,007,199,254,740,991",
+        LARGEST_WHOLE,
     ),
     ({"init": {"kind": "uniform", "seed": False}}, "init.seed", False, A_WHOLE_NUMBER),
     ({"init": {"kind": "weights"}}, "init.w", None, "a value: the field is required"),
@@ -156,6 +307,18 @@ REFUSED = [
     (table([[0]], [0, 1]), "problem.t", "2 targets", "1 targets, one for each row of x"),
     (table([[0], [1]], [0, 1.5]), "problem.t", [1.5], "0 to 1 for a sigmoid output"),
     (table([[0], [1]], [-0.5, 1]), "problem.t", [-0.5], "0 to 1 for a sigmoid output"),
+    (
+        table([[0], [1]], [-1, 1.5]) | {"output": "tanh"},
+        "problem.t",
+        [1.5],
+        "-1 to 1 for a tanh output",
+    ),
+    (
+        {"hidden": [3], "init": {"kind": "weights", "w": [1] * 9}},
+        "init.w",
+        "9 numbers",
+        "13 numbers, in the order w1_10 w1_11 w1_12 w1_20",
+    ),
     (
         table([[0, 1], [1, 1], [0, 1]], [0, 1, 1]),
         "problem.t",
