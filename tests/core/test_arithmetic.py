@@ -98,7 +98,12 @@ def test_ln_of_1_and_any_number_from_0_to_1_is_within_1_ulp(z):
 @pytest.mark.parametrize(
     ("function", "x", "expected"),
     [
-        *((tanh, 0.0, 0.0), (tanh, -0.0, 0.0), (tanh, TINIEST, TINIEST), (tanh, -TINIEST, -TINIEST)),
+        *(
+            (tanh, 0.0, 0.0),
+            (tanh, -0.0, 0.0),
+            (tanh, TINIEST, TINIEST),
+            (tanh, -TINIEST, -TINIEST),
+        ),
         *((tanh, math.inf, 1.0), (tanh, -math.inf, -1.0), (tanh, 1e308, 1.0), (tanh, -23.0, -1.0)),
         *((log_of_1_and, 0.0, 0.0), (log_of_1_and, -0.0, 0.0), (log_of_1_and, TINIEST, TINIEST)),
         (log_of_1_and, 1.0, math.log(2.0)),

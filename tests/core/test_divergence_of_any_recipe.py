@@ -89,7 +89,9 @@ def test_an_unbounded_hidden_neuron_overflows(activation):
 def test_infinity_less_infinity_is_hidden_by_no_activation(activation, output, wiring):
     # u = 10 * 1e308 - 10 * 1e308. A comparison with it fails, which must not make it a 0.
     w = [10.0, -10.0, 0.0, 1.0, 0.0]
-    config = recipe(w, [1e308, 1e308], hidden=[1], activation=activation, output=output, wiring=wiring)
+    config = recipe(
+        w, [1e308, 1e308], hidden=[1], activation=activation, output=output, wiring=wiring
+    )
     assert diverges_at(0, config)
 
 
@@ -134,7 +136,9 @@ def test_decay_diverges_too():
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("schedule", SCHEDULES, ids=lambda fields: " ".join(fields.values()))
 @pytest.mark.parametrize("chunk", [1, 2, 7])
-def test_in_chunks_it_diverges_at_the_same_iteration_with_the_same_state(schedule, optimizer, chunk):
+def test_in_chunks_it_diverges_at_the_same_iteration_with_the_same_state(
+    schedule, optimizer, chunk
+):
     # Steps a thousand times too large. Where they are divided by the gradient's size, w is at most
     # a few eta an iteration: y is of the size of eta^2, dw^2 of eta^6.
     eta = 1e3 if optimizer in {"gd", "momentum", "nesterov"} else 1e51

@@ -108,7 +108,12 @@ def test_these_are_all_the_combinations():
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh", "identity"])
 def test_a_gradient_that_is_a_thousandth_off_would_be_seen(activation):
     config = TrainingConfig.parse(
-        {"problem": {"x": X, "t": T}, "schedule": "batch", "hidden": [2, 2], "activation": activation}
+        {
+            "problem": {"x": X, "t": T},
+            "schedule": "batch",
+            "hidden": [2, 2],
+            "activation": activation,
+        }
     )
     w = np.random.default_rng(3).uniform(-1.2, 1.2, (1, len(config.network.parameters)))
     _, records = advance(config, fresh(config, 0, w), 1, stride=1)

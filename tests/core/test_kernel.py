@@ -1,94 +1,156 @@
-"""The compiled kernel: what the reference in plain NumPy computes, for any layers; its code."""
+"""The compiled kernel, both compilations: the blackboard's numbers for any layers; its code."""
 
 import re
+import struct
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import kernel
+import core
+from core import kernel, machine_code, training
+from core.arithmetic import LARGEST_EXPONENT
+from core.config import TrainingConfig
 from core.network import Network, backward, error, forward
+from tests.core.recipes import NEVER
 
 SIZES = [(2, 2, 1), (1, 1, 1), (2, 1), (4, 1), (3, 4, 2, 1), (4, 8, 8, 8, 8, 1), (1, 3, 1, 2, 1)]
+by_compilation = pytest.mark.parametrize("plain", [True, False], ids=["plain", "general"])
 
 
-def by_reference(network, x, t, eta, w, n):
-    """Step a net n iterations in Python; return its records (n, 2 + 2 M) and the last weights."""
-    rows = []
-    for _ in range(n):
+def by_reference(network, x, t, eta, before):
+    """Compute in Python what follows from each w of `before` (n, M); rows as the kernel's, next w.
+
+    From the kernel's own w each time: a steep net may make much of an earlier rounding error.
+    """
+    rows, after = [], []
+    for w in before:
         outputs = forward(network, w, x)
         y, dw = outputs[-1][0], backward(network, w, outputs, t)
         rows.append(np.concatenate([[y, error(y, t)], dw, w]))
-        w = w - eta * dw
-    return np.array(rows), w
+        after.append(w - eta * dw)
+    return np.array(rows), np.array(after)
 
 
-def by_kernel(network, x, t, eta, w, n):
-    """Let the kernel do the same for all nets; records as (P, n, 2 + 2 M), and its own weights."""
-    patterns, parameters = w.shape
-    w = w.copy()
-    rows = np.empty((n + 1, patterns * (2 + 2 * parameters)))
-    sizes = np.array(network.sizes, dtype=np.uint64)
-    done = kernel.compiled()(sizes, network.connected, x, t, eta, w, n, 0, 1, rows)
-    assert done == n
-    y, e, dw, before = np.split(
-        rows[:n], np.cumsum([patterns, patterns, patterns * parameters]), axis=1
+def recipe(network, x, t, eta, plain):
+    """The recipe of such nets, which this compilation trains."""
+    return TrainingConfig.parse(
+        {
+            "problem": {"x": x.tolist(), "t": t.tolist()},
+            "hidden": network.sizes[1:-1],
+            "wiring": "connected" if network.connected else "as_listed",
+            "eta": eta,
+            "stop": {} if plain else NEVER,
+        }
     )
-    shape = (n, patterns, parameters)
-    columns = [y[:, :, np.newaxis], e[:, :, np.newaxis], dw.reshape(shape), before.reshape(shape)]
-    return np.concatenate(columns, axis=2).swapaxes(0, 1), w
 
 
-@pytest.mark.parametrize("connected", [True, False], ids=["connected", "as_listed"])
-@pytest.mark.parametrize("sizes", SIZES, ids=str)
-@settings(max_examples=20, deadline=None)
+def by_kernel(network, x, t, eta, w, n, plain):
+    """Let the kernel do the same for all nets; records as (P, n, 2 + 2 M), and its own weights."""
+    config = recipe(network, x, t, eta, plain)
+    assert training._plain(config) is plain
+    state, records = training.advance(config, training.fresh(config, 0, w), n, stride=1)
+    assert len(records) == n
+    y, e = records.y[:, :, np.newaxis], records.E[:, :, np.newaxis]
+    return np.concatenate([y, e, records.dw, records.w], axis=2).swapaxes(0, 1), state.w
+
+
+@by_compilation
+@pytest.mark.parametrize(
+    ("sizes", "connected"),
+    [*((sizes, True) for sizes in SIZES), *((sizes, False) for sizes in SIZES if len(sizes) == 3)],
+    ids=str,
+)
+@settings(max_examples=15, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1), patterns=st.integers(1, 16), eta=st.floats(0.01, 5.0))
-def test_the_kernel_computes_what_the_reference_computes(connected, sizes, seed, patterns, eta):
+def test_the_kernel_computes_what_the_reference_computes(
+    plain, connected, sizes, seed, patterns, eta
+):
     network = Network(sizes, connected)
     generator = np.random.default_rng(seed)
     x = generator.uniform(-2, 2, (patterns, sizes[0]))
     t = generator.uniform(0, 1, patterns)
     w = generator.uniform(-3, 3, (patterns, len(network.parameters)))
-    records, after = by_kernel(network, x, t, eta, w, 12)
+    records, after = by_kernel(network, x, t, eta, w, 12, plain)
+    parameters = w.shape[1]
+    assert (records[:, 0, -parameters:] == w).all()
     for p in range(patterns):
-        expected, last = by_reference(network, x[p], t[p], eta, w[p], 12)
+        before = records[p, :, -parameters:]
+        expected, moved = by_reference(network, x[p], t[p], eta, before)
         # They sum in different orders: some rounding errors of numbers up to 100.
-        np.testing.assert_allclose(records[p], expected, rtol=1e-11, atol=1e-12)
-        np.testing.assert_allclose(after[p], last, rtol=1e-11, atol=1e-12)
+        np.testing.assert_allclose(records[p], expected, rtol=1e-11, atol=1e-13)
+        np.testing.assert_allclose([*before[1:], after[p]], moved, rtol=1e-11, atol=1e-13)
 
 
-def test_a_net_does_not_depend_on_the_nets_beside_it():
+@by_compilation
+def test_a_net_does_not_depend_on_the_nets_beside_it(plain):
     network, generator = Network((2, 2, 1)), np.random.default_rng(5)
     x, t, w = generator.normal(size=(7, 2)), generator.random(7), generator.normal(size=(7, 9))
-    together, _ = by_kernel(network, x, t, 0.7, w, 50)
+    together, _ = by_kernel(network, x, t, 0.7, w, 50, plain)
     for p in range(7):
-        alone, _ = by_kernel(network, x[[p]], t[[p]], 0.7, w[[p]], 50)
+        alone, _ = by_kernel(network, x[[p]], t[[p]], 0.7, w[[p]], 50, plain)
         assert (alone[0] == together[p]).all()
 
 
-@pytest.mark.parametrize("changed", ["w", "x", "sizes"])
-def test_arrays_of_another_layout_are_refused_and_never_compiled_anew(changed):
+@by_compilation
+@pytest.mark.parametrize("changed", ["w", "slots", "memory", "rows", "x", "order", "sizes"])
+def test_arrays_of_another_layout_are_refused_and_never_compiled_anew(plain, changed):
     arrays = {
-        "sizes": np.array([2, 2, 1], dtype=np.uint64),
-        "x": np.zeros((4, 2)),
         "w": np.zeros((4, 9)),
+        "slots": np.zeros((4, 0, 9)),
+        "memory": np.zeros(kernel.MEMORY),
+        "rows": np.empty((1, 80)),
     }
-    other = {"w": arrays["w"].T.copy().T, "x": arrays["x"][:, ::-1], "sizes": np.array([2, 2, 1])}
-    arrays[changed] = other[changed]
-    sizes, x, w = arrays.values()
+    called = training._recipe(TrainingConfig(), training.NO_ORDER)
+    other = {
+        "w": arrays["w"].T.copy().T,
+        "slots": np.zeros((4, 9)),
+        "memory": np.zeros(8)[::2],
+        "rows": np.empty((1, 80), np.float32),
+        "x": called.x[:, ::-1],
+        "order": np.zeros(0, np.int64),
+        "sizes": np.array([2, 2, 1]),
+    }
+    if changed in arrays:
+        arrays[changed] = other[changed]
+    else:
+        called = called._replace(**{changed: other[changed]})
+    w, slots, memory, rows = arrays.values()
     with pytest.raises(TypeError, match="No matching definition"):
-        kernel.compiled()(sizes, True, x, np.zeros(4), 0.1, w, 0, 0, 1, np.empty((1, 80)))
+        machine_code.compiled(plain=plain)(called, w, slots, memory, 0, 0, 1, rows)
 
 
-@pytest.fixture(scope="module")
-def machine_code():
+def test_the_names_in_the_kernel_are_the_recipes():
+    # The kernel compares places in these tuples; a name at another place would be another formula.
+    choices = {
+        "activation": kernel.ACTIVATIONS,
+        "loss": kernel.LOSSES,
+        "schedule": kernel.SCHEDULES,
+    }
+    schema = TrainingConfig.model_json_schema()["properties"]
+    for field, names in choices.items():
+        assert tuple(schema[field]["enum"]) == names
+    places = {name.upper(): place for names in choices.values() for place, name in enumerate(names)}
+    places |= {name.upper(): place for place, name in enumerate(kernel.OPTIMIZERS)}
+    assert {name: getattr(kernel, name) for name in places} == places
+    assert set(training.SLOTS) == set(kernel.OPTIMIZERS)
+    assert training.ENDED[kernel.NO_REASON] is None
+    for reason in ("diverged", "error_below", "tolerance", "plateau"):
+        assert training.ENDED[getattr(kernel, reason.upper())] == reason
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["plain", "general"])
+def compiled_anew(request):
     """The kernel compiled anew, since one from the cache shows no code: its IR and its assembly."""
-    njit = kernel.njit
+    njit = machine_code.njit
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kernel, "_compiled", None)
-        patch.setattr(kernel, "njit", lambda *a, **options: njit(*a, **options | {"cache": False}))
-        function = kernel.compiled()
+        patch.setattr(machine_code, "_compiled", {})
+        patch.setattr(
+            machine_code, "njit", lambda *a, **options: njit(*a, **options | {"cache": False})
+        )
+        function = machine_code.compiled(plain=request.param)
     (signature,) = function.signatures
     return function.inspect_llvm(signature), function.inspect_asm(signature)
 
@@ -96,8 +158,8 @@ def machine_code():
 MATHEMATICS = r"(?:ll?rint|l?l?round|exp|exp2|expm1|pow|powi|log|log1p|sin|cos|tanh?|fma|fmod)[fl]?"
 
 
-def test_the_compiled_kernel_calls_no_mathematics_of_the_platform(machine_code):
-    ir, assembly = machine_code
+def test_the_compiled_kernel_calls_no_mathematics_of_the_platform(compiled_anew):
+    ir, assembly = compiled_anew
     called = re.findall(r"^declare .*?@([\w.]+)\(", ir, re.MULTILINE)
     assert "NRT_MemInfo_alloc_aligned" in called  # the pattern finds what is called
     assert [name for name in called if re.fullmatch(MATHEMATICS, name)] == []
@@ -105,31 +167,91 @@ def test_the_compiled_kernel_calls_no_mathematics_of_the_platform(machine_code):
     assert re.findall(rf"[\s$*]{MATHEMATICS}(?:@PLT)?[\s,]", assembly) == []
 
 
-def test_the_compiled_kernel_fuses_no_product_with_a_sum(machine_code):
-    ir, assembly = machine_code
+def test_the_compiled_kernel_has_its_own_mathematics_in_it(compiled_anew):
+    # Where a function were only called, the tests of this code would look at a part of it.
+    ir, _ = compiled_anew
+    defined = set(re.findall(r"^define .*?@([\w.]+)\(", ir, re.MULTILINE))
+    called = set(re.findall(r"call .*?@([\w.]+)\(", ir))
+    assert [name for name in called - defined if "core" in name] == []
+    # Above it e^x is infinite, below its negative e^-x; LLVM writes a float64's bits.
+    ends = [struct.pack(">d", end).hex().upper() for end in (LARGEST_EXPONENT, -LARGEST_EXPONENT)]
+    assert any(f"0x{bits}" in ir for bits in ends)
+
+
+def test_the_compiled_kernel_fuses_no_product_with_a_sum(compiled_anew):
+    ir, assembly = compiled_anew
     assert "mul" in assembly
     assert re.findall(r"\bv?fn?m(?:add|sub|la|ls)\w*", assembly) == []
     assert "fmuladd" not in ir
 
 
-def test_the_compiled_kernel_lets_the_compiler_reorder_no_arithmetic(machine_code):
-    ir, _ = machine_code
+def test_the_compiled_kernel_lets_the_compiler_reorder_no_arithmetic(compiled_anew):
+    ir, _ = compiled_anew
     operations = re.findall(r"= f(?:add|sub|mul|div) (.*?)double", ir)
     assert len(operations) > 20
     assert set(operations) == {""}  # no fast, contract, reassoc, nnan ... on any of them
 
 
-def test_where_no_folder_can_be_written_the_kernel_is_compiled_for_the_process(monkeypatch):
-    njit = kernel.njit
+@by_compilation
+def test_where_no_folder_can_be_written_the_kernel_is_compiled_for_the_process(plain, monkeypatch):
+    asked = []
 
     def without_folders(*arguments, **options):
+        asked.append(options.get("cache", False))
         if options.get("cache"):
             raise RuntimeError("cannot cache function: no locator available")
-        return njit(*arguments, **options)
+        return lambda function: (function, arguments)
 
-    cached = kernel.compiled()
-    monkeypatch.setattr(kernel, "_compiled", None)
-    monkeypatch.setattr(kernel, "njit", without_folders)
-    assert kernel.compiled() is not cached
-    assert kernel.compiled() is kernel.compiled()
-    assert kernel.compiled().signatures == cached.signatures
+    monkeypatch.setattr(machine_code, "_compiled", {})
+    monkeypatch.setattr(machine_code, "njit", without_folders)
+    function, (signature,) = machine_code.compiled(plain=plain)
+    assert asked == [True, False]
+    assert signature == machine_code.SIGNATURE
+    assert function.__qualname__ == kernel.kernel(plain).__qualname__
+    assert machine_code.compiled(plain=plain)[0] is function
+
+
+SOURCES = [source.name for source in machine_code.SOURCES]
+
+
+@pytest.mark.parametrize("place", range(len(SOURCES)), ids=SOURCES)
+def test_what_is_kept_is_no_longer_used_when_a_source_changes(place, tmp_path, monkeypatch):
+    copies = [tmp_path / name for name in SOURCES]
+    for copy, source in zip(copies, machine_code.SOURCES, strict=True):
+        copy.write_bytes(source.read_bytes())
+    locators = [
+        locator.__new__(locator)
+        for locator in (
+            machine_code.NamedFolder,
+            machine_code.BesideTheSource,
+            machine_code.OfTheUser,
+        )
+    ]
+    before = {locator.get_source_stamp() for locator in locators}
+    monkeypatch.setattr(machine_code, "SOURCES", copies)
+    assert {locator.get_source_stamp() for locator in locators} == before
+    copies[place].write_bytes(copies[place].read_bytes() + b"#")
+    after = {locator.get_source_stamp() for locator in locators}
+    assert len(before) == len(after) == 1
+    assert before != after
+
+
+def test_all_that_is_compiled_is_among_the_sources():
+    # Whatever of core the kernel imports is compiled with it.
+    room = Path(core.__file__).parent
+    missing, seen = ["kernel"], set()
+    while missing:
+        name = missing.pop()
+        seen.add(name)
+        text = (room / f"{name}.py").read_text()
+        found = re.findall(r"^from core\.(\w+) import|^from core import (.+)$", text, re.MULTILINE)
+        names = {one for pair in found for part in pair for one in part.split(", ") if one}
+        missing += names - seen
+    assert {f"{name}.py" for name in seen} <= set(SOURCES)
+
+
+@by_compilation
+def test_the_kernel_in_use_is_kept_by_these_sources(plain):
+    # Numba asks the locator that it chose; its own would look at one file's date alone.
+    locator = machine_code.compiled(plain=plain)._cache._impl.locator
+    assert isinstance(locator, machine_code._AllSources)

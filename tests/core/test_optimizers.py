@@ -116,7 +116,7 @@ def test_adams_first_step_is_eta_whatever_the_gradients_size():
     dw = records.dw[0]
     expected = -0.05 * dw / (np.abs(dw) + 1e-8)
     np.testing.assert_allclose(state.w - records.w[0], expected, rtol=1e-13)
-    assert np.abs(dw).min() < 1e-4 < 1e-3 < np.abs(dw).max()
+    assert np.abs(dw).max() > 100 * np.abs(dw).min()
     assert np.abs(state.w - records.w[0]).min() > 0.049
 
 
@@ -156,7 +156,9 @@ def test_a_fork_that_begins_at_rest_would_go_elsewhere(kind):
 @pytest.mark.parametrize("parent", OPTIMIZERS)
 @pytest.mark.parametrize("kind", OPTIMIZERS)
 def test_a_fork_with_another_optimizer_begins_at_rest(parent, kind):
-    old, new = (TrainingConfig.parse(RUN | {"optimizer": {"kind": name}}) for name in (parent, kind))
+    old, new = (
+        TrainingConfig.parse(RUN | {"optimizer": {"kind": name}}) for name in (parent, kind)
+    )
     before, _ = advance(old, start(old), 37)
     begun = forked(new, old, before)
     expected = before if parent == kind else fresh(new, 37, before.w)
@@ -181,7 +183,9 @@ def test_a_fork_of_another_shape_is_refused():
 
 
 @settings(max_examples=60, deadline=None)
-@given(ordinary_recipes(stop={"plateau": {"iterations": 50}}) | ordinary_recipes(), st.integers(0, 9))
+@given(
+    ordinary_recipes(stop={"plateau": {"iterations": 50}}) | ordinary_recipes(), st.integers(0, 9)
+)
 def test_a_state_survives_as_one_row_of_numbers(config, k):
     state, _ = advance(config, start(config), k)
     row = np.frombuffer(numbers(config, state).tobytes())

@@ -128,7 +128,12 @@ def test_a_plateau_is_a_thousandth_unless_another_is_given():
 
 @pytest.mark.parametrize(
     ("stop", "given"),
-    [({}, False), ({"tolerance": None}, False), ({"tolerance": 1}, True), ({"error_below": 1}, True)],
+    [
+        ({}, False),
+        ({"tolerance": None}, False),
+        ({"tolerance": 1}, True),
+        ({"error_below": 1}, True),
+    ],
 )
 def test_rules_are_given_or_not(stop, given):
     assert parse(stop=stop).stop.given is given
@@ -255,7 +260,12 @@ REFUSED = [
     ({"stop": {"error_below": True}}, "stop.error_below", True, A_NUMBER),
     ({"stop": {"plateau": 100}}, "stop.plateau", 100, OBJECT),
     ({"stop": {"plateau": {}}}, "stop.plateau.iterations", None, "a value"),
-    ({"stop": {"plateau": {"iterations": 0}}}, "stop.plateau.iterations", 0, "a number of at least"),
+    (
+        {"stop": {"plateau": {"iterations": 0}}},
+        "stop.plateau.iterations",
+        0,
+        "a number of at least",
+    ),
     (
         {"stop": {"plateau": {"iterations": 2**53}}},
         "stop.plateau.iterations",

@@ -175,7 +175,9 @@ def test_a_normal_start_is_normal():
     # Kolmogorov: the largest distance to the distribution passes 1.63 / sqrt(n) once in a hundred.
     expected = np.array([float(mpmath.ncdf(number)) for number in numbers])
     ranks = np.arange(count)
-    distance = max(np.abs(ranks / count - expected).max(), np.abs((ranks + 1) / count - expected).max())
+    distance = max(
+        np.abs(ranks / count - expected).max(), np.abs((ranks + 1) / count - expected).max()
+    )
     assert distance < 1.63 / count**0.5
 
 
@@ -224,7 +226,9 @@ def test_a_he_start_is_each_layers_own_normal_one_and_its_biases_0(seed, hidden)
     ):
         # He et al. 2015, equation 10: std = sqrt(2 / n_l), biases 0.
         assert (got[:, :, -1] == 0).all()
-        np.testing.assert_allclose(got[..., :-1], (2 / inputs) ** 0.5 * normal[..., :-1], rtol=1e-15)
+        np.testing.assert_allclose(
+            got[..., :-1], (2 / inputs) ** 0.5 * normal[..., :-1], rtol=1e-15
+        )
 
 
 @pytest.mark.parametrize("kind", ["uniform", "normal", "glorot", "he"])

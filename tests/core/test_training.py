@@ -33,7 +33,9 @@ def bits(array):
     cuts=st.lists(st.tuples(st.integers(0, 40), st.none() | st.integers(1, 50)), max_size=8),
     parted=st.booleans(),
 )
-def test_no_cut_no_stride_no_recording_no_checkpoint_and_no_fork_changes_a_bit(config, cuts, parted):
+def test_no_cut_no_stride_no_recording_no_checkpoint_and_no_fork_changes_a_bit(
+    config, cuts, parted
+):
     n = sum(length for length, _ in cuts)
     end, whole = advance(config, start(config), n, stride=1)
     state = start(config)
@@ -89,7 +91,9 @@ def test_the_articles_own_kernel_gives_the_bits_of_the_one_for_every_recipe(fiel
 
 @pytest.mark.parametrize("wiring", ["connected", "as_listed"])
 def test_the_articles_run_has_the_same_bits_by_both(wiring):
-    plain, general = (TrainingConfig.parse({"wiring": wiring} | more) for more in ({}, {"stop": NEVER}))
+    plain, general = (
+        TrainingConfig.parse({"wiring": wiring} | more) for more in ({}, {"stop": NEVER})
+    )
     prepare(plain)
     prepare(general)
     expected, records = advance(plain, start(plain), 10_000, stride=1)
