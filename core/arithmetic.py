@@ -123,14 +123,14 @@ LOGARITHMS = _logarithms(STEPS)
 
 @inline
 def log_of_1_and(z: float) -> Any:
-    """Return ln(1 + z) for 0 <= z <= 1, within 1 ulp; NaN for NaN.
+    """Return ln(1 + z) for 0 <= z <= 1, within 1 ulp; NaN for NaN and everything else.
 
     ln(1 + z) = ln(1 + j/128) + ln(1 + s), j the integer nearest to 128 z and
     s = (z - j/128) / (1 + j/128), at most 1/256 in size; ln(1 + s) by its series.
     """
-    # No comparison holds for NaN, and its j would be far outside of the table
-    if not z <= 1.0:
-        return z
+    # Nothing but these has a place in the table
+    if not 0.0 <= z <= 1.0:
+        return np.nan
     shifted = z * STEPS + TO_INTEGER
     j = _bits(shifted) - _bits(TO_INTEGER)
     near = (shifted - TO_INTEGER) * (1.0 / STEPS)

@@ -205,11 +205,12 @@ def advance(
     numbers do not depend on how a run is cut into calls or whether it records. Fewer than n
     iterations are complete where the run ends before: the state says why in `ended`.
 
-    Raises `ValueError` for n < 0, stride < 1, or a state whose w is not (nets, M) for this recipe.
+    Raises `ValueError` for n < 0, stride < 1, or a state that is not of this recipe's shapes.
     """
     if n < 0 or (stride is not None and stride < 1):
         raise ValueError(f"n: got {n}, stride: got {stride}, allowed: n >= 0, stride >= 1")
     _check_shape(config, state)
+    _check_slots(config, state)
     n = 0 if state.ended else n
     first = n if stride is None else -state.k % stride
     step = n + 1 if stride is None else min(stride, n + 1)
@@ -236,6 +237,12 @@ def _check_shape(config: TrainingConfig, state: State) -> None:
     shape = (config.nets, len(config.network.parameters))
     if state.w.shape != shape:
         raise ValueError(f"w: got the shape {state.w.shape}, allowed: {shape} for this recipe")
+
+
+def _check_slots(config: TrainingConfig, state: State) -> None:
+    shape = (config.nets, SLOTS[config.optimizer.kind], len(config.network.parameters))
+    if state.slots.shape != shape or state.memory.shape != (len(MEMORY),):
+        raise ValueError(f"slots: got the shape {state.slots.shape}, allowed: {shape}")
 
 
 def _plain(config: TrainingConfig) -> bool:

@@ -1,5 +1,6 @@
-"""Recipes for tests that hold for all of them: `recipes` draws any, `ordinary_recipes` calm ones."""
+"""Recipes for tests of all of them: `recipes` draws any, `ordinary_recipes` calm ones."""
 
+from itertools import pairwise
 from typing import get_args
 
 import numpy as np
@@ -49,7 +50,7 @@ def tables(draw, t):
 
 def parameters(inputs, hidden):
     sizes = [inputs, *hidden, 1]
-    return sum(n * (i + 1) for i, n in zip(sizes, sizes[1:], strict=False))
+    return sum(n * (i + 1) for i, n in pairwise(sizes))
 
 
 @st.composite
@@ -122,7 +123,9 @@ def recipes(draw):
     """Any recipe at all: the fields that a client may send, within what is taken."""
     fields = draw(shapes())
     fields["problem"] = draw(st.sampled_from(NAMES) | tables(TARGETS[fields["output"]]))
-    inputs = len(TrainingConfig.parse({"problem": fields["problem"], "output": "identity"}).table.x[0])
+    inputs = len(
+        TrainingConfig.parse({"problem": fields["problem"], "output": "identity"}).table.x[0]
+    )
     anywhere = st.floats(0, LARGEST, exclude_min=True)
     return TrainingConfig.parse(
         fields

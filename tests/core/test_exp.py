@@ -1,4 +1,4 @@
-"""The kernel's own exp against mpmath, and the sigmoid that is built on it."""
+"""The kernel's own exp against mpmath."""
 
 import math
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from mpmath.libmp import from_float, mpf_exp, mpf_shift, mpf_sub, to_float
 
-from core.kernel import LARGEST_EXPONENT, SMALLEST_EXPONENT, STEPS, _sigmoid, exp
+from core.arithmetic import LARGEST_EXPONENT, SMALLEST_EXPONENT, STEPS, exp
 
 TINIEST = 5e-324  # 2^-1074, the smallest subnormal
 LARGEST = np.finfo(float).max
@@ -123,24 +123,3 @@ def test_exp_underflows_where_the_exact_value_does():
     assert exp(below) == 0.0
     assert math.copysign(1.0, exp(below)) == 1.0
     assert to_float(mpf_exp(from_float(below), 100)) == 0.0
-
-
-@pytest.mark.parametrize(
-    ("u", "expected"),
-    [
-        *((0.0, 0.5), (-0.0, 0.5)),
-        *((40.0, 1.0), (1e308, 1.0), (math.inf, 1.0)),
-        *((-746.0, 0.0), (-1e308, 0.0), (-math.inf, 0.0)),
-    ],
-)
-def test_the_sigmoid_is_exact_at(u, expected):
-    assert _sigmoid(u) == expected
-
-
-def test_the_sigmoid_lies_between_0_and_1_and_never_falls():
-    u = np.sort(np.random.default_rng(4).uniform(-800, 800, 20_000))
-    y = np.array([_sigmoid(value) for value in u.tolist()])
-    assert y.min() >= 0.0
-    assert y.max() <= 1.0
-    # 2^-50: two rounded results may swap where the exact ones are closer than their rounding.
-    assert (np.diff(y) >= -(2.0**-50) * y[1:]).all()
