@@ -3,7 +3,8 @@
  */
 
 /** @typedef {{x: number[], t: number}} Pattern */
-/** @typedef {{k: number, y: number[], E: number[], dw: number[][], w: number[][]}} RunRecord */
+/** @typedef {{k: number, y: number[], E: number[], dw: number[][], w: number[][], p?: number | number[]}} RunRecord
+ *   p: in `online` the pattern that is learnt */
 /** @typedef {{y: number[] | null, E: number[] | null, dw: number[][] | null, w: number[][],
  *             seconds: number}} Final */
 
@@ -15,6 +16,13 @@
  * @property {number} eta
  * @property {number} iterations
  * @property {string} loss
+ * @property {"each" | "batch" | "online"} [schedule]
+ * @property {"cyclic" | "shuffled"} [order] of the patterns in `online`
+ * @property {number[]} [hidden]
+ * @property {string} [activation]
+ * @property {string} [output]
+ * @property {{error_below: number | null, tolerance: number | null,
+ *             plateau: {iterations: number, improvement: number} | null}} [stop]
  */
 
 /**

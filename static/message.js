@@ -3,8 +3,10 @@
  */
 
 import { find, make, say } from "./dom.js";
+import { ending } from "./endingwords.js";
 import { count, duration, input } from "./format.js";
 import { t } from "./i18n.js";
+import { together } from "./nets.js";
 import { sentence } from "./runwords.js";
 import { any, busy } from "./state.js";
 
@@ -37,7 +39,7 @@ export class Message {
 
   /** @param {Values} values @param {Set<import("./state.js").Key>} changed */
   update(values, changed) {
-    if (any(changed, "phase", "reconnecting", "run", "final", "compared", "detail", "ids", "beyond", "language", "patterns", "chartless")) {
+    if (any(changed, "phase", "reconnecting", "run", "final", "compared", "detail", "ids", "beyond", "language", "patterns", "history", "chartless")) {
       this.#sentence(values);
     }
     if (any(changed, "steepest", "language", "final", "phase")) this.#hint(values);
@@ -53,6 +55,7 @@ export class Message {
       eta: input(Number((run?.config.eta ?? 0).toPrecision(6))),
       detail,
       seconds: duration(final?.seconds ?? 0),
+      why: phase === "done" && run ? ending(run) : "",
       at: count(phase === "damaged" ? Number(/k = (\d+)/.exec(detail)?.[1] ?? -1) : (run?.diverged_at ?? 0)),
     };
     const own = phase === "deleted" && run !== null && this.library.removals.asked(run.id);
@@ -61,7 +64,9 @@ export class Message {
       : reconnecting && (busy(values) || phase === "filling" || phase === "comparing") ? "reconnecting"
       : diverged ? "diverged"
       : phase === "sending" ? "running"
+      : phase === "start" && together(values) ? (patterns.length === 4 ? "start.one" : "start.one.other")
       : phase === "start" && patterns.length !== 4 ? "start.other"
+      : places.why ? "ended"
       : phase === "damaged" && !/k = \d/.test(detail) ? "damaged.somewhere"
       : own ? "deleted.own"
       : phase === "deleted" && !run ? "deleted.unseen"

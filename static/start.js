@@ -22,37 +22,45 @@ const LENGTH = 10_000; // of the iteration axis, until the form says another one
 export const LONGEST = 10_000_000; // that is shown or proposed before the server has said what it allows
 const MOST_PATTERNS = 16;
 const HIDDEN = 2;
-const ARTICLE = JSON.stringify(["xor", { kind: "constant", value: 1 }, "connected"]);
+const ARTICLE = JSON.stringify(["xor", { kind: "constant", value: 1 }, "connected", "each", [HIDDEN]]);
 
 /** The page as it opens. @param {Boot} boot */
 export const first = (boot) => beginning(boot, boot.problems.xor ?? { x: [], t: [] }, LENGTH, true);
 
 /**
  * What a recipe begins with, or null where its table cannot be shown yet.
- * @param {Boot} boot @param {ReturnType<import("./form.js").Form["config"]>} config as the form has it
+ * @param {Boot} boot @param {Record<string, any>} config as the form has it
  * @param {Values} values what is shown now: curves stay chosen while their names stay
  * @returns {Partial<Values> | null}
  */
-export function preview(boot, { problem, init, wiring, iterations }, values) {
+export function preview(boot, config, values) {
+  const { problem, iterations, schedule = "each", hidden = [HIDDEN] } = config;
   const table = typeof problem === "string" ? boot.problems[problem] : problem;
   if (!table || table.x.length > MOST_PATTERNS) return null;
   if (![...table.x.flat(), ...table.t].every((v) => typeof v === "number")) return null;
   const wanted = Number(iterations);
   const length = Number.isInteger(wanted) && wanted >= 1 ? Math.min(wanted, LONGEST) : LENGTH;
-  const article = JSON.stringify([problem, init, wiring]) === ARTICLE;
-  const { parameters: named, shown, ...rest } = beginning(boot, /** @type {Table} */ (table), length, article);
+  const shape = { hidden, one: schedule !== "each" };
+  const start = beginning(boot, /** @type {Table} */ (table), length, isArticle(config), shape);
+  const { parameters: named, shown, ...rest } = start;
   const names = (/** @type {Values["parameters"]} */ all) => all.map(({ name }) => name).join();
   const same = names(named) === names(values.parameters);
   return { ...rest, ...(same ? {} : { parameters: named, shown }), net: 0, k: 0 };
 }
 
-/** @param {Boot} boot @param {Table} table @param {number} iterations @param {boolean} article */
-function beginning(boot, table, iterations, article) {
+/** Whether a recipe's first record is the article's: what is not said is as there. @param {Record<string, any>} config */
+function isArticle({ problem, init, wiring, schedule = "each", hidden = [HIDDEN], activation, output, loss, weight_decay: decay }) {
+  const usual = [activation, output].every((one) => (one ?? "sigmoid") === "sigmoid") && (loss ?? "squared") === "squared";
+  return usual && !Number(decay ?? 0) && JSON.stringify([problem, init, wiring, schedule, hidden]) === ARTICLE;
+}
+
+/** @param {Boot} boot @param {Table} table @param {number} iterations @param {boolean} article @param {{hidden: number[], one: boolean}} [shape] */
+function beginning(boot, table, iterations, article, { hidden, one } = { hidden: [HIDDEN], one: false }) {
   const patterns = table.x.map((x, p) => ({ x, t: Number(table.t[p]) }));
-  const names = listNames([table.x[0]?.length ?? 2, HIDDEN, 1]);
+  const names = listNames([table.x[0]?.length ?? 2, ...hidden, 1]);
   const all = parameters(names);
-  const one = [{ k0: 0, k1: 1, stride: 1 }];
-  const history = new History(patterns.length, patterns.length, names.length, one);
+  const first = [{ k0: 0, k1: 1, stride: 1 }];
+  const history = new History(patterns.length, one ? 1 : patterns.length, names.length, first);
   if (article) {
     const { y, E, dw, w } = boot.start;
     const lo = Float64Array.from([...y, ...E, ...dw.flat(), ...w.flat()]);
