@@ -12,7 +12,7 @@
  * @typedef {object} Config
  * @property {string | {x: number[][], t: number[]}} problem
  * @property {string} wiring
- * @property {{kind: string, value?: number, low?: number, high?: number, seed?: number, w?: number[]}} init
+ * @property {{kind: string, value?: number, low?: number, high?: number, std?: number, seed?: number, w?: number[]}} init
  * @property {number} eta
  * @property {number} iterations
  * @property {string} loss
@@ -21,6 +21,7 @@
  * @property {number[]} [hidden]
  * @property {string} [activation]
  * @property {string} [output]
+ * @property {{kind: string}} [optimizer]
  * @property {{error_below: number | null, tolerance: number | null,
  *             plateau: {iterations: number, improvement: number} | null}} [stop]
  */

@@ -94,10 +94,8 @@ export class Grid {
       this.#shape = shape;
       this.#build(values);
     }
-    if (rebuilt || any(changed, "language", "patterns", "run", "compared")) {
-      this.#name(values);
-      this.pages.show(this.columns.length);
-    }
+    if (rebuilt || any(changed, "language", "patterns", "run")) this.#name(values);
+    if (rebuilt || any(changed, "language", "patterns")) this.pages.show(this.columns.length);
     const redraw = any(
       changed, "history", "frontier", "past", "compared", "hidden", "kind", "own", "window", "shown",
       "listed", "scheme", "start", "iterations",

@@ -98,7 +98,8 @@ export class Message {
     this.train.disabled = running;
     this.stop.disabled = !running || phase === "sending";
     const done = Math.max(frontier, run?.k ?? 0);
-    const share = run ? Math.min(1, (done - history.start) / (iterations - history.start)) : 0;
+    const part = Math.min(1, (done - history.start) / (iterations - history.start));
+    const share = !run ? 0 : ending(run) ? 1 : part; // a rule that ended it leaves nothing to do
     this.progress.classList.toggle("idle", !run);
     this.bar.style.transform = `scaleX(${share})`;
     this.bar.parentElement?.setAttribute("aria-valuenow", String(Math.floor(share * 100)));

@@ -5,23 +5,28 @@
 import { ruleOf } from "./endingwords.js";
 import { count, input } from "./format.js";
 import { t } from "./i18n.js";
+import { optimizer as named } from "./optimizerwords.js";
 
 /** @typedef {import("./api.js").Run} Run */
 /** @typedef {import("./api.js").Config} Config */
 /** @typedef {"queued" | "running" | "done" | "stopped" | "failed" | "damaged" | "diverged"
  *           | "error_below" | "tolerance" | "plateau"} Fate */
 
-/** A recipe in a few words: XOR · eta 0.1 · connected. @param {Config} config */
-export function recipe({ problem, eta, wiring, init }) {
-  const start = {
-    constant: () => (init.value === 1 ? "" : t("library.start.constant", { v: input(init.value ?? 1) })),
-    uniform: () => t("library.start.uniform", { seed: init.seed ?? 0 }),
-  }[init.kind];
+/** A recipe in a few words: XOR · eta 0.1 · connected; where it is not the article's, what else it is. @param {Config} config */
+export function recipe({ problem, schedule = "each", hidden = [2], optimizer, eta, wiring, init }) {
+  const { kind, value = 1, seed } = init;
+  const usual = schedule === "each" && hidden.join() === "2";
+  const start = kind === "constant" ? (value === 1 ? "" : t("library.start.constant", { v: input(value) }))
+    : kind === "weights" ? t("library.start.other")
+    : t("library.start.uniform", { seed: seed ?? 0 });
   const parts = [
     t(typeof problem === "string" ? `problem.${problem}` : "library.own"),
+    schedule === "each" ? "" : t(`library.schedule.${schedule}`),
+    hidden.join() === "2" ? "" : t(hidden.length ? "library.hidden" : "library.hidden.none", { sizes: hidden.join("-") }),
+    optimizer && optimizer.kind !== "gd" ? named(optimizer) : "",
     `eta ${input(Number(eta.toPrecision(6)))}`,
-    t(`wiring.${wiring}`),
-    start ? start() : t("library.start.other"),
+    usual || wiring === "as_listed" ? t(`wiring.${wiring}`) : "",
+    start,
   ];
   return parts.filter(Boolean).join(" · ");
 }

@@ -90,7 +90,10 @@ export class RunTable {
   }
 
   /** The weights that can be drawn. @param {Values} values */
-  #weights({ parameters, shown }) {
+  #weights({ parameters, shown, language }) {
+    const key = `${language} ${[...shown].join()} ${parameters.map(({ name }) => name).join()}`;
+    if (this.weight.dataset.key === key) return;
+    this.weight.dataset.key = key;
     const options = parameters.map((one) => {
       const option = make("option", "", `${one.name} · ${slotText(one)}`);
       option.value = one.name;
@@ -148,6 +151,7 @@ export class RunTable {
       link.title = t("compare.alone", { name: title(run), id: run.id });
       say(state, how(one));
       state.title = ending(run);
+      state.dataset.fate = fate(run);
       columns.forEach((column, c) => put(/** @type {HTMLElement} */ (cells[c]), column.cells[i], scheme));
     });
   }

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { byNeuron, chosen, isBias, isOutput, listNames, parameters } from "../../static/names.js";
+import { byNeuron, chosen, isBias, listNames, parameters } from "../../static/names.js";
 
 const ARTICLE = ["w1_10", "w1_11", "w1_12", "w1_20", "w1_21", "w1_22", "w2_10", "w2_11", "w2_12"];
 
@@ -13,18 +13,29 @@ test("a 2-2-1 network has the article's nine weights, layer by layer, bias last"
 
 test("a name tells layer, neuron and slot", () => {
   const all = parameters(ARTICLE);
-  assert.deepEqual(all[4], { name: "w1_21", layer: 1, neuron: 2, slot: 1, slots: 3 });
+  assert.deepEqual(all[4], { name: "w1_21", layer: 1, neuron: 2, slot: 1, slots: 3, output: false, deep: false });
   assert.deepEqual(all.filter(isBias).map(({ name }) => name), ["w1_12", "w1_22", "w2_12"]);
 });
 
 test("weights are grouped by neuron, the last layer's is the output", () => {
   const all = parameters(ARTICLE);
   assert.deepEqual(byNeuron(all).map((group) => group.length), [3, 3, 3]);
-  assert.deepEqual(all.map((one) => isOutput(one, all)), [...Array(6).fill(false), ...Array(3).fill(true)]);
+  assert.deepEqual(all.map(({ output }) => output), [...Array(6).fill(false), ...Array(3).fill(true)]);
 });
 
 test("of thirteen weights nine are drawn: the output's first, then the hidden ones slot by slot", () => {
   const nine = ["w2_10", "w2_11", "w2_12", "w1_10", "w1_20", "w1_11", "w1_21", "w1_12", "w1_22"];
   assert.deepEqual([...chosen(parameters(listNames([4, 2, 1])))], nine);
   assert.deepEqual(chosen(parameters(ARTICLE)), new Set(ARTICLE));
+});
+
+test("no hidden layer: the output neuron sees the inputs", () => {
+  const all = parameters(listNames([2, 1]));
+  assert.deepEqual(all.map(({ name, output, deep }) => [name, output, deep]),
+    ["w1_10", "w1_11", "w1_12"].map((name) => [name, true, false]));
+});
+
+test("of several hidden layers each neuron is named with its layer's number", () => {
+  assert.ok(parameters(listNames([2, 3, 2, 1])).every(({ deep }) => deep));
+  assert.ok(parameters(listNames([2, 8, 1])).every(({ deep }) => !deep));
 });
