@@ -193,5 +193,5 @@ async def recipe_file(history: History, run: Run) -> Response:
 
 async def script_file(history: History, run: Run) -> Response:
     """Return a run's script as an answer."""
-    text = script(run, (await first_state(history, run)).w)
+    text = script(run, await first_state(history, run))
     return Response(text, media_type=PYTHON, headers=attachment(run, ".py"))

@@ -160,3 +160,37 @@ class StreamQuery(_Asked):
         "json", description="f32, f64: base64, of frames"
     )
     envelope: bool = Field(False, description="Frames of each stride's least and greatest: lo, hi")
+
+
+class ViewQuery(_Asked):
+    """Which net, at which iteration."""
+
+    k: Annotated[int, Field(ge=0)] | None = Field(
+        None, description="At w_k, before iteration k; the iterations complete if it is left out"
+    )
+    net: Annotated[int, Field(ge=0)] = Field(0, description="Which net, counted from 0")
+
+
+class SurfaceQuery(ViewQuery):
+    """How fine, and how it is told."""
+
+    size: Annotated[int, Field(ge=2, le=201)] = Field(101, description="Numbers along each axis")
+    encoding: Literal["json", "f32"] = Field("json", description="f32: base64 of float32")
+
+
+class LandscapeQuery(SurfaceQuery):
+    """Which plane of weights, and whose error."""
+
+    size: Annotated[int, Field(ge=2, le=201)] = Field(61, description="Numbers along each axis")
+    axes: Literal["weights", "principal"] = Field(
+        "weights", description="Two parameters, or the path's two principal directions"
+    )
+    a: str | None = Field(
+        None, description="The parameter along columns; the output neuron's first if left out"
+    )
+    b: str | None = Field(
+        None, description="The parameter along rows; the output neuron's second if left out"
+    )
+    pattern: Annotated[int, Field(ge=0)] | None = Field(
+        None, description="E of this pattern alone; if left out of what the net learns"
+    )

@@ -43,11 +43,20 @@ class Kept(NamedTuple):
 
 
 def about(config: TrainingConfig) -> str:
-    """Return a recipe in words, to be searched."""
+    """Return a recipe in words, to be searched; of some choices only the unusual ones."""
     problem = "table" if isinstance(config.problem, TruthTable) else config.problem
     shape = "-".join(map(str, config.network.sizes))
-    words = (problem, shape, config.schedule, config.wiring, config.init.kind)
-    return " ".join([*words, f"eta {config.eta:g}"])
+    words = [problem, shape, config.schedule, config.wiring, config.init.kind]
+    words.append(f"eta {config.eta:g}")
+    usual = TrainingConfig()
+    words += [
+        getattr(config, name)
+        for name in ("reduction", "order", "activation", "output", "loss")
+        if getattr(config, name) != getattr(usual, name)
+    ]
+    if config.optimizer != usual.optimizer:
+        words.append(config.optimizer.kind)
+    return " ".join(words)
 
 
 def insert(connection: sa.Connection, run: Run, every: int) -> int:

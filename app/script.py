@@ -1,103 +1,53 @@
 """A run as a Python script of its own: NumPy alone, the same numbers to the last bit.
 
-export (the run, its first weights) -> script -> routes. It is made of sections, each written for
-what the recipe asks; nothing that people wrote about the run is in it. core/network.py has the same
-formulas, core/kernel.py the same operations in the same order: that is what gives the same bits,
-even where training is chaotic and a last bit of np.exp, another on every computer, would grow.
+export (the run, its first state) -> script (with scriptparts) -> routes. It is made of sections,
+each written for what the recipe asks; nothing that people wrote about the run is in it.
+core/network.py has the same formulas, core/kernel.py the same operations in the same order: that is
+what gives the same bits, even where training is chaotic and a last bit of np.exp, another on every
+computer, would grow.
 """
 
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
+from app import scriptparts
 from app.schemas import Run
 from core.config import TrainingConfig
-from core.training import Array
+from core.training import Array, State
 
 WIDTH = 100
+MOST_LINES = 59
 SPARE_LINES = 5
-"""How many lines longer than one each the literals may be together: the script stays below 60."""
-
-EXP = '''
-# 2^(j/128) for j = 0 ... 127: the nearest number, and what it lacks. From 2^(1/128) times 2^160
-root, unit = 0x10163DA9FB33356D84A66AE336DCDFA4003EC04C3, 2**160
-powers = [root**j * unit // unit**j for j in range(128)]
-near, lack = np.array([(p / unit, (p - int(p / unit * unit)) / unit) for p in powers]).T
+"""How many lines longer than one each the literals may be together, where there is room."""
 
 
-def exp(v):
-    """Return e^v by IEEE operations alone, as the run did: the same bits on every computer."""
-    # e^v = 2^n 2^(j/128) e^r: 128 n + j is the integer nearest to 128 v / ln 2, r is what is left
-    v = np.minimum(np.maximum(v, -746), 710)
-    steps = np.rint(v * 184.6649652337873)
-    n, j = np.divmod(steps.astype("i4"), 128)
-    r = (v - steps * 0.005415212348452769) - steps * -3.2819649005320973e-13
-    # e^r - 1 = r + r^2/2 + r^3/6 + r^4/24 + r^5/120
-    rise = r + r * r * ((1 / 2 + r * (1 / 6)) + r * r * (1 / 24 + r * (1 / 120)))
-    return np.ldexp(near[j] + (lack[j] + near[j] * rise), n)
-
-'''
-
-FORWARD = """
-for k in range(first, end):
-    # Forward, layer by layer: u_j = sum_i w_ji h_i, then h_j = 1 / (1 + e^-u_j)
-    for W, seen, out in zip(layers, h, h[1:]):
-        u = sum(W[:, i] * seen[i] for i in range(len(seen)))
-        out[:-1] = 1 / (1 + exp(-u))
-"""
-
-FORWARD_AS_LISTED = """
-for k in range(first, end):
-    # Forward, layer by layer: u_j = sum_i w_ji h_i, then h_j = 1 / (1 + e^-u_j)
-    for W, seen, out in zip(layers, h, h[1:]):
-        # The listing as printed: the output neuron is never handed h, and sees its bias alone
-        u = W[:, -1] if out is h[-1] else sum(W[:, i] * seen[i] for i in range(len(seen)))
-        out[:-1] = 1 / (1 + exp(-u))
-"""
-
-BACKWARD = """\
-    # Backward: delta = dE/du, which is 2 (y - t) y (1 - y) for the output neuron
-    y = h[-1][:-1]
-    delta = 2 * (y - t) * (y * (1 - y))
-    for W, seen in zip(layers[::-1], h[-2::-1]):
-        # dE/dw_ji = delta_j h_i
-        dw = delta[:, np.newaxis] * seen
-        # One layer back: delta_i = (sum_j delta_j w_ji) h_i (1 - h_i)
-        delta = (sum(d * W_j for d, W_j in zip(delta, W)) * (seen * (1 - seen)))[:-1]
-        # w_{k+1} = w_k - eta dw_k
-        W -= eta * dw
-"""
-
-ENDING = """
-print("y =", y[0].tolist())
-print("E =", ((t - y[0]) ** 2).tolist())  # E = (t - y)^2
-"""
-
-ENDING_WITHOUT_RECORDS = """
-# No iteration was complete: there is no y and no E
-"""
-
-W_AT_LAST = """\
-print("w =", w.T.tolist())
-"""
-
-
-def script(run: Run, w: Array) -> str:
-    """Return the script that trains a run anew from w (nets, M), its weights before `run.start`.
+def script(run: Run, first: State) -> str:
+    """Return the script that trains a run anew from the state before its first iteration.
 
     It prints y and E of the last iteration that is complete, and w (nets, M) after it.
     """
-    connected = run.config.network.connected
-    return "".join(
-        [
-            "\n".join([*_head(run), *_recipe(run, w), *_layers(run.config), ""]),
-            EXP,
-            FORWARD if connected else FORWARD_AS_LISTED,
-            BACKWARD,
-            ENDING if run.k > run.start else ENDING_WITHOUT_RECORDS,
-            W_AT_LAST,
-        ]
-    )
+    config = run.config
+    mathematics = [
+        *scriptparts.exponential(config).splitlines(),
+        *scriptparts.turns(config).splitlines(),
+        "",
+        *scriptparts.iteration(config),
+        "",
+        *_ending(run),
+    ]
+    head = [*_head(run), *_recipe(run, first, spare=0)]
+    spare = MOST_LINES - len(head) - len(mathematics)
+    if spare > 0:
+        head = [*_head(run), *_recipe(run, first, min(spare, SPARE_LINES))]
+    return "".join(f"{line}\n" for line in _fitted([*head, *mathematics]))
+
+
+def _fitted(lines: list[str]) -> list[str]:
+    """Leave out as many blank lines as the script has too many, the first ones first."""
+    too_many = max(0, len(lines) - MOST_LINES)
+    blank = [place for place, line in enumerate(lines) if not line][:too_many]
+    return [line for place, line in enumerate(lines) if place not in blank]
 
 
 def _head(run: Run) -> Iterable[str]:
@@ -108,43 +58,88 @@ def _head(run: Run) -> Iterable[str]:
     yield ""
 
 
-def _recipe(run: Run, w: Array) -> Iterable[str]:
+def _recipe(run: Run, first: State, spare: int) -> Iterable[str]:
     config = run.config
-    weights = _weights(w)
-    patterns = [f"[{_numbers(row, _short)}]" for row in config.table.x]
-    spare = SPARE_LINES - len(weights) + 1
-    yield "# The recipe. The last index of every array is the pattern; each has a net of its own"
-    yield from _literal("x = np.array([", patterns, "], float).T", spare)
+    nets = "each has a net of its own" if config.schedule == "each" else "one net learns them all"
+    patterns = [f"[{_numbers((*row, 1.0), _short)}]" for row in config.table.x]
+    table = _literal("x = np.array([", patterns, "], float).T  # and 1 for the bias", spare)
+    spare -= len(table) - 1
+    weights = _weights(first.w, spare)
+    spare -= len(weights) - 1
+    yield f"# The recipe. The last index of every array is the pattern; {nets}"
+    yield from table
     yield f"t = np.array([{_numbers(config.table.t, _short)}], float)"
     yield f"eta, first, end = {config.eta!r}, {run.start}, {run.k}"
+    yield from _rates(config, first)
     yield f"# The weights to begin with: {_few(config.network.parameters)}"
     yield from weights
+    yield from _slots(config, first, spare)
+    yield from _layers(config)
+    yield 'np.seterr(all="ignore")  # what overflows is infinite'
 
 
-def _weights(w: Array) -> list[str]:
+def _rates(config: TrainingConfig, first: State) -> Iterable[str]:
+    """Yield the optimizer's numbers; of Adam also beta1^k and beta2^k so far."""
+    rates = config.optimizer.model_dump(exclude={"kind"})
+    if config.optimizer.kind == "adam":
+        power1, power2 = first.memory[:2].tolist()
+        rates |= {"power1": power1, "power2": power2}
+    if rates:
+        yield f"{', '.join(rates)} = {_numbers(rates.values())}"
+
+
+def _weights(w: Array, spare: int) -> list[str]:
     """Return the lines that spell out w (nets, M) as an array (M, nets), as briefly as they can."""
     nets, parameters = w.shape
     if (w == w[0, 0]).all():
         return [f"w = np.full(({parameters}, {nets}), {float(w[0, 0])!r})"]
     rows = [f"[{_numbers(row)}]" for row in w.tolist()]
-    if (w == w[0]).all():
-        return _literal("w = np.array([", rows[:1], f"] * {nets}).T.copy()", SPARE_LINES)
-    return _literal("w = np.array([", rows, "]).T.copy()", SPARE_LINES)
+    if nets > 1 and (w == w[0]).all():
+        return _literal("w = np.array([", rows[:1], f"] * {nets}).T.copy()", spare)
+    return _literal("w = np.array([", rows, "]).T.copy()", spare)
+
+
+def _slots(config: TrainingConfig, first: State, spare: int) -> Iterable[str]:
+    """Yield the line that puts the optimizer's slots (nets, slots, M) beside w."""
+    names = scriptparts.SLOT_NAMES[config.optimizer.kind]
+    if not names:
+        return
+    if first.slots.any():
+        by_slot = first.slots.swapaxes(0, 1).tolist()
+        rows = [", ".join(f"[{_numbers(row)}]" for row in slot) for slot in by_slot]
+        parts = [f"np.array([{slot}]).T" for slot in rows]
+    else:
+        parts = ["np.zeros_like(w)"] * len(names)
+    comment = f"])  # w, and the optimizer's {' and '.join(names)}"
+    yield from _literal("state = np.array([", ["w", *parts], comment, spare)
 
 
 def _layers(config: TrainingConfig) -> Iterable[str]:
-    sizes = config.network.sizes
-    shapes = []
-    begin = 0
-    for inputs, neurons in pairwise(sizes):
-        end = begin + neurons * (inputs + 1)
-        shapes.append(f"w[{begin}:{end}].reshape({neurons}, {inputs + 1}, {config.nets})")
-        begin = end
-    yield f"layers = [{', '.join(shapes)}]  # w_ji, the bias last"
-    yield "# What each layer sees: x, or the h of the layer before, and 1 for the bias. Then y, 1"
-    yield f"h = [np.ones((size + 1, {config.nets})) for size in {sizes}]"
-    yield "h[0][:-1] = x"
-    yield 'np.seterr(all="ignore")  # e^-u may be infinite: h is 0 then'
+    """Yield the lines that cut the flat numbers into a matrix a layer."""
+    names = scriptparts.SLOT_NAMES[config.optimizer.kind]
+    flat, rows, axis = ("state[:, ", f"{len(names) + 1}, ", ", 1") if names else ("w[", "", "")
+    shapes, ends = [], [0]
+    for inputs, neurons in pairwise(config.network.sizes):
+        ends.append(ends[-1] + neurons * (inputs + 1))
+        part = f"{flat}{ends[-2]}:{ends[-1]}]"
+        shapes.append(f"{part}.reshape({rows}{neurons}, {inputs + 1}, {config.nets})")
+    line = f"layers = [{', '.join(shapes)}]"
+    if len(line) > WIDTH:
+        sizes = list(config.network.sizes[1:])
+        yield f"parts = np.split({'state' if names else 'w'}, {ends[1:-1]}{axis})"
+        line = f"layers = [a.reshape({rows}n, -1, {config.nets}) for n, a in zip({sizes}, parts)]"
+    comment = f"  # {'_ji, '.join(('w', *names))}_ji, the bias last"
+    yield line + comment if len(line + comment) <= WIDTH else line
+
+
+def _ending(run: Run) -> Iterable[str]:
+    if run.k > run.start:
+        yield 'print("y =", y[0].tolist())'
+        yield f'print("E =", {scriptparts.error(run.config)}.tolist())'
+    else:
+        yield "# No iteration was complete: there is no y and no E"
+    w = "state[0]" if scriptparts.SLOT_NAMES[run.config.optimizer.kind] else "w"
+    yield f'print("w =", {w}.T.tolist())'
 
 
 def _literal(opening: str, rows: Sequence[str], closing: str, spare: int) -> list[str]:

@@ -17,13 +17,14 @@ from app.pool import Pool
 from app.settings import Settings
 from app.store import Store
 from app.stream import Streams
+from app.views import Views
 from core import machine_code
 
 log = logging.getLogger("backscope")
 
 
 class Services:
-    """The store, the jobs, the history, the library and the streams of one server."""
+    """The store, the jobs, the history, the library, the views and the streams of one server."""
 
     def __init__(self, settings: Settings, database: Database) -> None:
         self.settings = settings
@@ -32,6 +33,7 @@ class Services:
         self.jobs = Jobs(self.store, self.pool, settings.max_running, settings.max_waiting)
         self.history = History(self.store, self.pool, self.jobs.frontier)
         self.library = Library(settings, self.store, self.jobs, self.history)
+        self.views = Views(self.history)
         self.streams = Streams(self.store, self.jobs, self.history, self.pool, settings.max_streams)
         self._database = database
         self._kernel: Future[object] | None = None

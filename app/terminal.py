@@ -58,23 +58,30 @@ class Progress:
 def table_of(
     config: TrainingConfig, k: int, reason: str, final: dict[str, Any], seconds: float
 ) -> str:
-    """Return the article's table: for every input y, E, and the last dw, a row for each neuron."""
+    """Return the article's table: y and E of every input, every net's dw, a row for each neuron."""
     network = config.network
     shape = "-".join(map(str, network.sizes))
     ended = {
         "iterations": f"{k:,} iterations",
         "stopped": f"stopped after {k:,} of {config.iterations:,} iterations",
         "diverged": f"diverged at k = {k:,}: a number was not finite",
-    }.get(reason, f"{reason} after {k:,} iterations")
-    what = f"{config.nets} networks {shape}, eta {config.eta:g}, {config.wiring}"
+        "error_below": f"every E below {config.stop.error_below} at k = {k - 1:,}",
+        "tolerance": f"every |t - y| below {config.stop.tolerance} at k = {k - 1:,}",
+        "plateau": f"E fell no more: ended at k = {k - 1:,}",
+    }[reason]
+    nets = "1 network" if config.nets == 1 else f"{config.nets} networks"
+    what = f"{nets} {shape}, {config.optimizer.kind}, eta {config.eta:g}, {config.wiring}"
     lines = [f"{what}: {ended} in {seconds:.2f} s"]
     if not final:
         return "\n".join([*lines, "nothing to show: no iteration is complete"])
     for p, (x, t) in enumerate(zip(config.table.x, config.table.t, strict=True)):
         inputs = ", ".join(f"{value:g}" for value in x)
         lines += ["", f"input ({inputs})  target {t:g}"]
-        lines += [f"  y  {final['y'][p]!r}    E  {final['E'][p]:.6g}", "  dw"]
-        lines += _matrix(config, final["dw"][p])
+        lines += [f"  y  {final['y'][p]!r}    E  {final['E'][p]:.6g}"]
+        if config.schedule == "each":
+            lines += ["  dw", *_matrix(config, final["dw"][p])]
+    if config.schedule != "each":
+        lines += ["", "the network", "  dw", *_matrix(config, final["dw"][0])]
     return "\n".join(lines)
 
 
@@ -88,7 +95,8 @@ def _matrix(config: TrainingConfig, dw: list[float]) -> Iterator[str]:
                 f"{next(names)} {_ten_digits(next(numbers)):>13}"
                 for _ in range(sizes[layer - 1] + 1)
             )
-            who = "output  " if layer == len(sizes) - 1 else f"hidden {neuron}"
+            deep = f"hidden {neuron}" if len(sizes) == 3 else f"layer {layer}, {neuron}"
+            who = "output  " if layer == len(sizes) - 1 else deep
             yield f"    {who}  {row}"
 
 

@@ -1,7 +1,8 @@
 """`backscope train`: a run in the terminal, by the core itself or on a server.
 
-cli -> train -> core.training.advance, or client -> a server's event stream; either way `terminal`
-shows a live bar and at the end the article's table, or every record goes out as a line of JSON.
+cli -> train (options) -> core.training.advance, or client -> a server's event stream; either way
+`terminal` shows a live bar and at the end the article's table, or every record goes out as a line
+of JSON.
 """
 
 import os
@@ -10,19 +11,19 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import click
-import orjson
 
 from app import events
 from app.client import Client, Event, ServerError
+from app.options import recipe_of
 from app.pool import block_iterations
 from app.settings import Settings
 from app.terminal import Progress, table_of
 from core import machine_code, training
 from core.config import TrainingConfig
+from core.presets import PRESETS
 from core.problem import PROBLEM_NAMES
 from core.refusal import RefusedError
 from core.training import Records
@@ -34,27 +35,42 @@ STOPPED_BY_CTRL_C = 130
 @click.option(
     "--config", help="A recipe as JSON, @FILE, or - for standard input; options win over it"
 )
+@click.option("--preset", type=click.Choice(list(PRESETS)), help="Begin with this recipe")
 @click.option("--problem", help=f"{', '.join(PROBLEM_NAMES)}, or a table as JSON: x and t")
+@click.option("--schedule", help="each, batch or online [default: each]")
+@click.option("--reduction", help="Of a batch: mean or sum [default: mean]")
+@click.option("--order", help="Of online: cyclic or shuffled [default: cyclic]")
+@click.option(
+    "--hidden", help="Neurons of each hidden layer, with commas; '' for none [default: 2]"
+)
+@click.option("--activation", help="sigmoid, tanh, relu, leaky_relu, identity [default: sigmoid]")
+@click.option("--output", help="sigmoid, tanh or identity [default: sigmoid]")
+@click.option("--loss", help="squared, half_squared or cross_entropy [default: squared]")
+@click.option("--optimizer", help="gd, momentum, nesterov, rmsprop or adam [default: gd]")
+@click.option("--weight-decay", type=float, help="dw includes this times w, not for biases")
 @click.option("--eta", type=float, help="The learning rate [default: 0.1]")
 @click.option("--iterations", type=int, help="How many [default: 10000]")
 @click.option("--wiring", help="connected or as_listed [default: connected]")
+@click.option("--init", help="constant, uniform, normal, glorot, he or weights")
 @click.option("--value", type=float, help="Every weight starts at this [default: 1.0]")
 @click.option("--low", type=float, help="Start weights are uniform from here ...")
 @click.option("--high", type=float, help="... to here")
+@click.option("--std", type=float, help="Start weights are normal with this deviation")
 @click.option("--seed", type=int, help="The seed of the start weights")
 @click.option("--weights", help="The start weights themselves, with commas")
+@click.option("--error-below", type=float, help="End when every E is below this")
+@click.option("--tolerance", type=float, help="End when every |t - y| is below this")
 @click.option("--json", "as_json", is_flag=True, help="Print every record as a line of JSON")
 @click.option("--stride", type=click.IntRange(1), default=1, help="With --json: every n-th record")
 @click.option("--server", help="Train on the server at this URL instead of here")
-def train(
-    config: str | None, as_json: bool, stride: int, server: str | None, **options: Any
-) -> None:
+def train(as_json: bool, stride: int, server: str | None, **options: Any) -> None:
     """Train the article's networks, or your own recipe, and print what they learned.
 
     Without options this is the article's run: XOR, four 2-2-1 networks, every weight 1.0, eta 0.1.
+    A preset, --config and the other options go on top of one another in this order.
     """
     try:
-        recipe = _recipe(config, options)
+        recipe = recipe_of(options)
         parsed = TrainingConfig.parse(recipe)
         if server is None:
             settings = Settings.read()
@@ -71,44 +87,8 @@ def train(
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _recipe(config: str | None, options: dict[str, Any]) -> dict[str, Any]:
-    """Return the recipe that the command line describes, not yet validated."""
-    recipe = _json("--config", _text(config)) if config else {}
-    if not isinstance(recipe, dict):
-        raise click.BadParameter("an object of named fields", param_hint="--config")
-    given = {name: value for name, value in options.items() if value is not None}
-    problem = given.get("problem")
-    if problem is not None and problem.lstrip().startswith("{"):
-        given["problem"] = _json("--problem", problem)
-    of_init = ("value", "low", "high", "seed")
-    init: dict[str, Any] = {name: given.pop(name) for name in of_init if name in given}
-    if "weights" in given:
-        init["w"] = _json("--weights", f"[{given.pop('weights')}]")
-    if init:
-        kind = "weights" if "w" in init else "constant" if "value" in init else "uniform"
-        given["init"] = {"kind": kind} | init
-    return recipe | given
-
-
-def _text(config: str) -> str:
-    if config == "-":
-        return sys.stdin.read()
-    if config.startswith("@"):
-        try:
-            return Path(config[1:]).read_text(encoding="utf-8")
-        except OSError as error:
-            raise click.ClickException(f"{config[1:]}: {error.strerror}") from None
-    return config
-
-
-def _json(option: str, text: str) -> Any:
-    try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        raise click.BadParameter(f"not JSON: {error}", param_hint=option) from None
-
-
 def _train_here(config: TrainingConfig, stride: int | None) -> None:
+    training.prepare(config)  # the seconds that are told are of training alone
     state = training.start(config)
     last: Records | None = None
     block = min(block_iterations(config), 250 if stride else 4096)

@@ -27,7 +27,7 @@ def fill(folder: Path, count: int) -> None:
         for number in range(count):
             run = _run(rng, number)
             seq = rows.insert(connection, run, CHECKPOINT_EVERY)
-            checkpoints.insert(connection, seq, [start(run.config)])
+            checkpoints.insert(connection, seq, run.config, [start(run.config)])
             labels = [RARE] if number == count // 2 else [COMMON] if number % 4 == 0 else []
             rows.update(connection, seq, {"tags": labels})
 

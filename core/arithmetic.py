@@ -141,7 +141,7 @@ def log_of_1_and(z: float) -> Any:
 
 @inline
 def sigmoid(u: float) -> Any:
-    """Return 1 / (1 + e^-u), within 2 ulp."""
+    """Return 1 / (1 + e^-u), within 2 ulp; 0 below -709.78, where e^-u is infinite."""
     # 1 / (1 + e^-u)
     return 1.0 / (1.0 + exp(-u))
 

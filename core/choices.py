@@ -23,7 +23,8 @@ from pydantic import (
 from core.problem import Number
 from core.refusal import refuse
 
-LARGEST_SEED = 2**53 - 1  # the largest integer that every JSON reader carries exactly
+LARGEST_INTEGER = 2**53 - 1  # the largest that every JSON reader, and a float64, carries exactly
+LARGEST_STD = 1e300  # so that no number drawn with it, at most 13 times as large, is infinite
 
 
 def _whole(value: object) -> object:
@@ -32,7 +33,7 @@ def _whole(value: object) -> object:
 
 
 Integer = Annotated[int, Strict(), BeforeValidator(_whole)]
-Seed = Annotated[Integer, Field(ge=0, le=LARGEST_SEED)]
+Seed = Annotated[Integer, Field(ge=0, le=LARGEST_INTEGER)]
 Positive = Annotated[Number, Field(gt=0)]
 Share = Annotated[Number, Field(ge=0, lt=1)]
 
@@ -67,7 +68,7 @@ class NormalInit(_Part):
     """Every weight, biases too, is drawn from the normal distribution with mean 0 and this std."""
 
     kind: Literal["normal"] = "normal"
-    std: Annotated[Number, Field(ge=0)] = 1.0
+    std: Annotated[Number, Field(ge=0, le=LARGEST_STD)] = 1.0
     seed: Seed = 0
 
 
@@ -156,7 +157,7 @@ class Adam(_Part):
 class Plateau(_Part):
     """The mean of E fell by no `improvement`, relative to its least, over so many iterations."""
 
-    iterations: Annotated[Integer, Field(ge=1)]
+    iterations: Annotated[Integer, Field(ge=1, le=LARGEST_INTEGER)]
     improvement: Share = 0.001
 
 

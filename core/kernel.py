@@ -75,7 +75,8 @@ def activate(function: int, u: float, slope: float) -> Any:
         return sigmoid(u)
     if function == TANH:
         return tanh(u)
-    if function == IDENTITY or u > 0.0:
+    # NaN, the sum of infinities, goes on as NaN: no comparison holds for it
+    if function == IDENTITY or not u <= 0.0:
         return u
     return slope * u if function == LEAKY_RELU else 0.0
 

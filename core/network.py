@@ -92,9 +92,9 @@ def activate(function: Activation, u: Vector, slope: float = 0.01) -> Vector:
         case "tanh":
             return np.tanh(u)
         case "relu":
-            return np.where(u > 0.0, u, 0.0)
+            return np.where(u <= 0.0, 0.0, u)
         case "leaky_relu":
-            return np.where(u > 0.0, u, slope * u)
+            return np.where(u <= 0.0, slope * u, u)
         case "identity":
             return u
 
@@ -153,11 +153,13 @@ def error(y: float, t: float, loss: Loss = "squared", u: float | None = None) ->
     cross_entropy: -t ln y - (1 - t) ln(1 - y), computed from u, so that no y is too near 0 or 1:
     max(u, 0) - t u + ln(1 + e^-|u|).
     """
+    # A product, not a power: infinite where it is too large, and no OverflowError
+    residual = t - y
     match loss:
         case "squared":
-            return (t - y) ** 2
+            return residual * residual
         case "half_squared":
-            return 0.5 * (t - y) ** 2
+            return 0.5 * (residual * residual)
         case "cross_entropy":
             if u is None:
                 raise ValueError("u: got None, allowed: the output neuron's sum")

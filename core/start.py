@@ -41,7 +41,7 @@ def first_weights(config: TrainingConfig) -> Array:
         case GlorotInit(seed=seed):
             inputs, neurons = _fans(network)
             # +-sqrt(6 / (inputs + neurons))
-            limit = np.asarray(np.sqrt(6.0 / (inputs + neurons)), np.float64)
+            limit = np.sqrt(6.0 / (inputs + neurons))
             return np.where(network.biases, 0.0, _between(-limit, limit, _uniform(seed, count)))
         case HeInit(seed=seed):
             inputs, _ = _fans(network)
@@ -66,8 +66,7 @@ def _bits(seed: int) -> np.random.PCG64:
 
 def _parts(raw: NDArray[np.uint64]) -> Array:
     """Return numbers in [0, 1) from the upper 53 of 64 raw bits."""
-    parts: Array = (raw >> np.uint64(11)) * 2.0**-53
-    return parts
+    return np.asarray((raw >> np.uint64(11)) * 2.0**-53, np.float64)
 
 
 def _uniform(seed: int, count: int) -> Array:

@@ -11,19 +11,22 @@
 /**
  * @typedef {object} Config
  * @property {string | {x: number[][], t: number[]}} problem
- * @property {string} wiring
+ * @property {string} schedule
+ * @property {string} reduction
+ * @property {string} order
+ * @property {number[]} hidden neurons of each hidden layer
+ * @property {string} activation
+ * @property {number} slope
+ * @property {string} output
+ * @property {string} loss
  * @property {{kind: string, value?: number, low?: number, high?: number, std?: number, seed?: number, w?: number[]}} init
+ * @property {{kind: string, mu?: number, rho?: number, beta1?: number, beta2?: number, epsilon?: number}} optimizer
  * @property {number} eta
  * @property {number} iterations
- * @property {string} loss
- * @property {"each" | "batch" | "online"} [schedule]
- * @property {"cyclic" | "shuffled"} [order] of the patterns in `online`
- * @property {number[]} [hidden]
- * @property {string} [activation]
- * @property {string} [output]
- * @property {{kind: string}} [optimizer]
+ * @property {number} weight_decay
+ * @property {string} wiring
  * @property {{error_below: number | null, tolerance: number | null,
- *             plateau: {iterations: number, improvement: number} | null}} [stop]
+ *             plateau: {iterations: number, improvement: number} | null}} stop
  */
 
 /**
@@ -117,6 +120,12 @@ export async function records(id, k0, k1, signal) {
   const url = `/runs/${encodeURIComponent(id)}/records?k0=${k0}&k1=${k1}`;
   return (await ask(url, { signal })).records;
 }
+
+/**
+ * What a run's net looks like at an iteration: a view's answer, as docs/wire.md has it.
+ * @param {string} id @param {string} query surface?k=... @param {AbortSignal} signal @returns {Promise<any>}
+ */
+export const look = (id, query, signal) => ask(`/runs/${encodeURIComponent(id)}/${query}`, { signal });
 
 /** @param {string} url @param {string} method @param {object} body */
 const send = (url, method, body) =>

@@ -2,6 +2,8 @@
  * Where a branch can begin, and what is asked of the server for it. Pure; branch.js is the button.
  */
 
+import { complete } from "./recipe.js";
+
 /** @typedef {import("./api.js").Config} Config */
 /** @typedef {import("./api.js").Run} Run */
 /** @typedef {import("./state.js").Values} Values */
@@ -26,12 +28,13 @@ export const waits = (values) =>
 
 /**
  * The body of POST /train: what the form says otherwise than the recipe of the run that is left. Not
- * how weights start: a branch begins with those that are there.
- * @param {{run: Run, k: number}} point @param {Record<string, unknown>} config as the form has it
+ * how weights start: a branch begins with those that are there. What the form leaves out is as usual.
+ * @param {{run: Run, k: number}} point @param {object} config as the form has it
  */
-export function branchBody({ run, k }, { init: _, ...config }) {
-  const recipe = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (run.config));
-  const others = Object.entries(config).filter(([field, value]) => written(value) !== written(recipe[field]));
+export function branchBody({ run, k }, config) {
+  const recipe = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (complete(run.config)));
+  const { init: _, ...wanted } = complete(config);
+  const others = Object.entries(wanted).filter(([field, value]) => written(value) !== written(recipe[field]));
   return { fork: { run: run.id, k }, ...Object.fromEntries(others) };
 }
 

@@ -1,18 +1,22 @@
 /**
- * The experiment's form: from fields to a recipe, and from the server's refusals back to the fields.
+ * The experiment's form: from fields to a recipe, and from a run's recipe to the fields.
+ *
+ * What the texts of its controls mean is in recipe.js, what the notes say in formnotes.js, where a
+ * refusal goes in marks.js.
  */
 
-import { find } from "./dom.js";
-import { t } from "./i18n.js";
+import { nameOf, signed, toBinary, toSigned } from "./coding.js";
+import { find, say } from "./dom.js";
+import { notes, offer, unusual } from "./formnotes.js";
+import { Layers } from "./layers.js";
+import { Marks } from "./marks.js";
 import { listNames } from "./names.js";
-import { refusal } from "./refusals.js";
-import { list, value } from "./table.js";
+import { complete, compose, meant, pairs, texts } from "./recipe.js";
 import { TableEditor } from "./tableeditor.js";
 
 /** @typedef {import("./api.js").Problem} Problem */
 /** @typedef {import("./api.js").Config} Config */
-
-const HIDDEN = 2;
+/** @typedef {import("./table.js").Table} Table */
 
 export class Form {
   /** @type {Problem | null} */
@@ -20,29 +24,33 @@ export class Form {
 
   /**
    * @param {Record<string, {x: number[][], t: number[]}>} tables the named problems
-   * @param {{train: (config: object) => void, preview: (config: any) => void}} on
+   * @param {{train: (config: object) => void, preview: (config: ReturnType<Form["config"]>) => void}} on
    */
   constructor(tables, on) {
     this.tables = tables;
     this.on = on;
     this.element = /** @type {HTMLFormElement} */ (find("form.experiment"));
     this.table = new TableEditor(find(".table-editor"), () => this.#changed());
+    this.layers = new Layers(find(".layers"), () => this.#changed());
+    this.fold = /** @type {HTMLDetailsElement} */ (find("details.more", this.element));
+    this.marks = new Marks(this.element, (field, path) =>
+      field === this.table.home ? this.table.about(path) : field.querySelectorAll("input:not([type=hidden]), select, textarea"));
     this.element.addEventListener("submit", (event) => {
       event.preventDefault();
       on.train(this.config());
     });
     this.element.addEventListener("change", ({ target }) => {
-      const { name } = /** @type {HTMLInputElement} */ (target);
-      if (name === "problem") this.#choose();
+      if (/** @type {HTMLInputElement} */ (target).name === "coding") this.#recode();
       this.#changed();
     });
-    this.element.addEventListener("input", ({ target }) => {
-      const field = /** @type {HTMLElement} */ (target).closest("[data-field]");
-      if (field) this.#mark(field, "");
+    this.element.addEventListener("input", ({ target }) => this.#typed(/** @type {HTMLInputElement} */ (target)));
+    find("button.use-tanh", this.element).addEventListener("click", () => {
+      this.put("output", "tanh");
+      this.#recode();
+      this.#changed();
     });
     find("button.settings").addEventListener("click", () => this.unfold());
     find("button.sheet-close").addEventListener("click", () => this.unfold(false));
-    this.#choose();
     this.#arrange();
   }
 
@@ -64,69 +72,44 @@ export class Form {
     if (control && "value" in control) control.value = String(v);
   }
 
-  /** The recipe as filled in. What is not a number goes as it is: the server says what it allows. */
-  config() {
-    const kind = this.get("init.kind");
-    const init = {
-      constant: () => ({ kind, value: value(this.get("init.value")) }),
-      uniform: () => ({
-        kind,
-        low: value(this.get("init.low")),
-        high: value(this.get("init.high")),
-        seed: value(this.get("init.seed")),
-      }),
-      weights: () => ({ kind, w: list(this.get("init.w")) }),
-    }[kind];
-    return {
-      problem: this.get("problem") === "own" ? this.table.table : this.get("problem"),
-      wiring: this.get("wiring"),
-      init: init?.(),
-      eta: value(this.get("eta")),
-      iterations: value(this.get("iterations")),
-    };
+  /** What every control holds, by its name. */
+  get texts() {
+    const names = [...this.element.elements].map((one) => one.getAttribute("name") ?? "").filter(Boolean);
+    return Object.fromEntries(names.map((name) => [name, this.get(name)]));
   }
 
-  /** Show a run's recipe. @param {Config} config */
-  fill({ problem, wiring, init, eta, iterations }) {
-    this.put("problem", typeof problem === "string" ? problem : "own");
+  /** The problem as it goes: a name, or the rows of a table. @returns {string | Table} */
+  get problem() {
+    const name = this.get("problem");
+    const named = this.tables[name];
+    if (!named) return this.table.table;
+    return this.get("coding") === "signed" ? toSigned(named, this.get("output")) : name;
+  }
+
+  /** The recipe as filled in. What is not a number goes as it is: the server says what it allows. */
+  config() {
+    return compose(this.texts, this.problem);
+  }
+
+  /** Show a run's recipe. @param {Partial<Config>} recipe */
+  fill(recipe) {
+    for (const [name, text] of Object.entries(texts(recipe))) this.put(name, text);
+    const { problem, output } = complete(recipe);
+    const turned = typeof problem === "string" ? null : nameOf(problem, output, this.tables);
+    this.put("problem", typeof problem === "string" ? problem : (turned ?? "own"));
+    this.put("coding", turned ? "signed" : "binary");
     if (typeof problem !== "string") this.table.show(problem);
-    this.put("wiring", wiring);
-    for (const [key, v] of Object.entries(init)) {
-      this.put(`init.${key}`, Array.isArray(v) ? v.join(" ") : v);
-    }
-    this.put("eta", eta);
-    this.put("iterations", iterations);
     this.#arrange();
   }
 
-  /**
-   * Put a refusal's reasons at their fields, what fits no field above Train; null takes all away.
-   * @param {Problem | null} problem
-   */
+  /** Put a refusal's reasons at their fields; null takes all away. @param {Problem | null} problem */
   refuse(problem) {
     this.#refused = problem;
-    const fields = [...this.element.querySelectorAll("[data-field]")];
-    for (const field of fields) this.#mark(field, "");
-    const { fields: refused, rest } = refusal(problem);
-    const others = rest ? [rest] : [];
-    for (const { path, text } of refused) {
-      const field = fields
-        .filter((one) => covers(one.getAttribute("data-field") ?? "", path))
-        .filter((one) => !one.closest("[hidden]"))
-        .reverse() // an own table, where there is one, rather than the problem's name above it
-        .sort((a, b) => Number(b.getAttribute("data-field")?.length) - Number(a.getAttribute("data-field")?.length))[0];
-      if (field) this.#mark(field, text);
-      else others.push(`${path}: ${text}`);
-    }
-    const general = find(".form-error", this.element);
-    general.textContent = others.join(" ");
-    general.hidden = others.length === 0;
-    if (others.length > 0) general.scrollIntoView({ block: "nearest" }); // a phone's branch is far from it
-    const first = this.element.querySelector("[aria-invalid=true]");
-    if (first instanceof HTMLElement) {
-      this.unfold(true);
-      first.focus();
-    }
+    const first = this.marks.put(problem);
+    if (!first) return;
+    this.unfold(true);
+    if (first.closest("details") === this.fold) this.fold.open = true;
+    first.focus();
   }
 
   /** Say everything again in the language chosen. */
@@ -136,22 +119,19 @@ export class Form {
     if (this.#refused) this.refuse(this.#refused);
   }
 
-  /** @param {Element} field @param {string} text */
-  #mark(field, text) {
-    const error = field.querySelector(".error");
-    if (error instanceof HTMLElement) {
-      error.textContent = text;
-      error.hidden = text === "";
-    }
-    for (const control of field.querySelectorAll("input, select, textarea")) {
-      if (text) control.setAttribute("aria-invalid", "true");
-      else control.removeAttribute("aria-invalid");
-    }
+  /** @param {HTMLInputElement} target */
+  #typed(target) {
+    const field = target.closest("[data-field]");
+    if (field) this.marks.clear(field);
+    if (target.name === "stop.plateau.iterations") this.#arrange();
   }
 
-  #choose() {
-    const named = this.tables[this.get("problem")];
-    if (named) this.table.show(named);
+  /** Turn an own table to -1 and +1, or back; a named one is turned when it goes. */
+  #recode() {
+    if (this.get("problem") !== "own") return;
+    const { table } = this.table;
+    const output = this.get("output");
+    this.table.show(this.get("coding") === "signed" ? toSigned(table, output) : toBinary(table));
   }
 
   #changed() {
@@ -161,23 +141,44 @@ export class Form {
 
   /** Show the fields that count now, and what they mean. */
   #arrange() {
-    find(".table-editor", this.element).hidden = this.get("problem") !== "own";
-    const kind = this.get("init.kind");
-    for (const part of /** @type {NodeListOf<HTMLElement>} */ (this.element.querySelectorAll("[data-init]"))) {
-      part.hidden = part.dataset.init !== kind;
+    const own = this.get("problem") === "own";
+    this.table.home.hidden = !own;
+    if (own) this.put("coding", signed(this.table.table) ? "signed" : "binary");
+    this.#match();
+    const now = this.texts;
+    const fields = meant(now);
+    for (const field of /** @type {NodeListOf<HTMLElement>} */ (this.element.querySelectorAll("[data-field]"))) {
+      if (field !== this.table.home) field.hidden = !fields.has(field.dataset.field ?? "");
     }
-    const inputs = this.table.inputs;
-    const names = listNames([inputs, HIDDEN, 1]);
+    this.layers.render();
+    const { problem } = this;
+    const rows = typeof problem === "string" ? this.tables[problem] : problem;
+    if (!own && rows) this.table.show(rows); // where an own one begins
+    this.#say(now, rows ?? { x: [], t: [] });
+  }
+
+  /** Not every loss can be had with every output. */
+  #match() {
+    const loss = /** @type {HTMLSelectElement} */ (find("[name=loss]", this.element));
+    for (const option of loss.options) option.hidden = option.disabled = !pairs(option.value, this.get("output"));
+    if (loss.selectedOptions[0]?.disabled) loss.value = "squared";
+  }
+
+  /** @param {Record<string, string>} now @param {Table} rows */
+  #say(now, rows) {
+    const sizes = [this.table.inputs, ...this.layers.sizes, 1];
+    const names = listNames(sizes);
     const weights = /** @type {HTMLTextAreaElement} */ (find("[name='init.w']", this.element));
     if (weights.value === weights.defaultValue) {
       weights.value = weights.defaultValue = names.map(() => "1").join(" ");
     }
-    find(".wiring-note", this.element).textContent = t(`wiring.${this.get("wiring")}.note`);
-    find(".weights-note", this.element).textContent =
-      t("weights.note", { n: names.length, names: names.join(" ") });
-    find(".network", this.element).textContent = `${inputs}-${HIDDEN}-1`;
+    say(find(".network", this.element), sizes.join("-"));
+    for (const [name, text] of Object.entries(notes(now, names, rows))) {
+      const note = find(`[data-note="${name}"]`, this.element);
+      say(note, text);
+      note.hidden = text === "";
+    }
+    find("button.use-tanh", this.element).hidden = !offer(now, rows);
+    say(find(".unusual", this.element), unusual(this.config()));
   }
 }
-
-/** Whether a field's path is the refused one or holds it. @param {string} field @param {string} path */
-const covers = (field, path) => path === field || path.startsWith(`${field}.`);

@@ -32,7 +32,8 @@ export function listen(timeline, state, train, library) {
     if (document.querySelector(":popover-open")) return; // Escape closes it
     if (target.closest("input:not([type=checkbox]):not([type=radio]), select, textarea")) return;
     if (key === " " && target.closest("button, summary, a, input")) return;
-    if (key.startsWith("Arrow") && target.closest("[type=radio], .table-scroll")) return;
+    if (target.closest("[role=tab]") && !/^.$|^Escape$/.test(key)) return;
+    if (key.startsWith("Arrow") && target.closest("[type=radio], .table-scroll, .plane-box")) return;
     const act = keys[key];
     if (!act) return;
     event.preventDefault();

@@ -28,6 +28,7 @@ import { Order } from "./order.js";
 import { Origin } from "./origin.js";
 import { NOWHERE } from "./phases.js";
 import { Player } from "./player.js";
+import { Presets } from "./presets.js";
 import { Pointer } from "./pointer.js";
 import { Records } from "./records.js";
 import { RunCards } from "./runcards.js";
@@ -43,6 +44,7 @@ import { Timeline } from "./timeline.js";
 import { Toolbar } from "./toolbar.js";
 import { Turns } from "./turns.js";
 import { fit } from "./url.js";
+import { Views } from "./views.js";
 
 const HOLD_MS = 200; // a short run is complete by then, and drawn once
 
@@ -66,6 +68,9 @@ const state = new State({
   scheme: theme.scheme(),
   language: lang,
   chartless: false,
+  tab: "surface",
+  slice: null,
+  pattern: null,
 });
 const { values } = state;
 
@@ -91,6 +96,11 @@ const library = new Library(state, open, restored);
 const message = new Message((k) => timeline.move(k), library);
 const legend = new Legend(records, state);
 const around = new Around(records);
+const views = new Views(state);
+const presets = new Presets(boot.presets, (config) => {
+  form.fill(config);
+  train(config);
+});
 const toolbar = new Toolbar(state);
 const cards = new Cards(records, order, choose);
 const form = new Form(boot.problems, { train, preview: begin });
@@ -136,6 +146,8 @@ state.on((now, changed) => {
   extension.update(now, changed);
   exports.update(now, changed);
   library.update(now, changed);
+  views.update(now, changed);
+  presets.update(now, changed);
   if (any(changed, "k", "net", "frontier", "final", "shown", "language")) around.update(now);
   if (any(changed, "k", "frontier", "final", "compared", "reconnecting")) {
     records.want(now);
@@ -216,6 +228,7 @@ function leave(why) {
 
 /** Before any run the page follows the form. @param {ReturnType<Form["config"]>} config */
 function begin(config) {
+  presets.follow(config);
   const patch = values.run ? null : preview(boot, config, values);
   if (patch) state.set(patch);
 }

@@ -64,7 +64,7 @@ export class Message {
       : reconnecting && (busy(values) || phase === "filling" || phase === "comparing") ? "reconnecting"
       : diverged ? "diverged"
       : phase === "sending" ? "running"
-      : phase === "start" && together(values) ? (patterns.length === 4 ? "start.one" : "start.one.other")
+      : phase === "start" && together(values) ? "start.single"
       : phase === "start" && patterns.length !== 4 ? "start.other"
       : places.why ? "ended"
       : phase === "damaged" && !/k = \d/.test(detail) ? "damaged.somewhere"

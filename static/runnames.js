@@ -5,30 +5,41 @@
 import { ruleOf } from "./endingwords.js";
 import { count, input } from "./format.js";
 import { t } from "./i18n.js";
-import { optimizer as named } from "./optimizerwords.js";
+import { complete, functions, sizes } from "./recipe.js";
 
 /** @typedef {import("./api.js").Run} Run */
 /** @typedef {import("./api.js").Config} Config */
 /** @typedef {"queued" | "running" | "done" | "stopped" | "failed" | "damaged" | "diverged"
  *           | "error_below" | "tolerance" | "plateau"} Fate */
 
-/** A recipe in a few words: XOR · eta 0.1 · connected; where it is not the article's, what else it is. @param {Config} config */
-export function recipe({ problem, schedule = "each", hidden = [2], optimizer, eta, wiring, init }) {
-  const { kind, value = 1, seed } = init;
-  const usual = schedule === "each" && hidden.join() === "2";
-  const start = kind === "constant" ? (value === 1 ? "" : t("library.start.constant", { v: input(value) }))
-    : kind === "weights" ? t("library.start.other")
-    : t("library.start.uniform", { seed: seed ?? 0 });
+/**
+ * A recipe in a few words: XOR · eta 0.1 · connected. What the article has goes without saying, but for
+ * eta and wiring, by which its two runs are told apart.
+ * @param {Partial<Config>} recipe
+ */
+export function recipe(recipe) {
+  const config = complete(recipe);
+  const { problem, schedule, hidden, optimizer, eta, wiring } = config;
+  const functioning = functions(config).map((name) => t(`activation.${name}`)).join(" → ");
   const parts = [
     t(typeof problem === "string" ? `problem.${problem}` : "library.own"),
-    schedule === "each" ? "" : t(`library.schedule.${schedule}`),
-    hidden.join() === "2" ? "" : t(hidden.length ? "library.hidden" : "library.hidden.none", { sizes: hidden.join("-") }),
-    optimizer && optimizer.kind !== "gd" ? named(optimizer) : "",
+    schedule === "each" ? "" : t(`schedule.short.${schedule}`),
+    hidden.join() === "2" ? "" : sizes(config).join("-"),
+    functions(config).join() === "sigmoid" ? "" : functioning,
     `eta ${input(Number(eta.toPrecision(6)))}`,
-    usual || wiring === "as_listed" ? t(`wiring.${wiring}`) : "",
-    start,
+    optimizer.kind === "gd" ? "" : t(`optimizer.${optimizer.kind}`),
+    hidden.length === 1 ? t(`wiring.${wiring}`) : "",
+    start(config.init),
   ];
   return parts.filter(Boolean).join(" · ");
+}
+
+/** How weights start, where it is not with the article's ones. @param {Config["init"]} init */
+function start({ kind, value = 1, seed = 0 }) {
+  if (kind === "constant") return value === 1 ? "" : t("library.start.constant", { v: input(value) });
+  if (kind === "weights") return t("library.start.other");
+  const seeded = t("library.start.uniform", { seed });
+  return kind === "uniform" ? seeded : `${t(`init.${kind}`)} ${seeded}`;
 }
 
 /** The name that people gave a run, or its recipe and where it branched: a branch has often its parent's recipe. @param {Run} run */

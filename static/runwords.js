@@ -6,11 +6,9 @@ import { count, input } from "./format.js";
 import { t } from "./i18n.js";
 import { MOST_RUNS } from "./limits.js";
 import { mixed } from "./nets.js";
-import { optimizer } from "./optimizerwords.js";
+import { PARTS } from "./recipe.js";
 
 /** @typedef {import("./state.js").Values} Values */
-
-const FIELDS = new Set(["schedule", "reduction", "order", "hidden", "activation", "slope", "output", "loss", "optimizer", "weight_decay", "stop"]);
 
 /** What is compared, and what of it is missing. @param {Values} values @returns {{text: string, tone: "plain" | "care"}} */
 export function sentence(values) {
@@ -37,47 +35,70 @@ export function fieldName(field) {
   /** @type {Record<string, string>} */
   const known = {
     problem: t("problem"),
+    schedule: t("schedule"),
+    reduction: t("reduction"),
+    order: t("order"),
+    hidden: t("layers"),
+    activation: t("activation"),
+    slope: t("slope"),
+    output: t("output.field"),
+    loss: t("compare.loss"),
     init: t("init"),
+    optimizer: t("optimizer"),
     eta: "eta",
     iterations: t("iterations"),
+    weight_decay: t("weight_decay"),
     wiring: t("wiring"),
+    stop: t("stop.rules"),
     fork: t("compare.branch"),
   };
-  return known[field] ?? (FIELDS.has(field) ? t(`compare.field.${field}`) : field);
+  return known[field] ?? field;
 }
+
+/** How each field's value is said that is neither a number nor a text of its own. @type {Record<string, (value: any) => string>} */
+const SAYINGS = {
+  problem: (value) => (typeof value === "string" ? t(`problem.${value}`) : t("library.own")),
+  schedule: (value) => t(`schedule.short.${value}`),
+  reduction: (value) => t(`reduction.${value}`),
+  order: (value) => t(`order.${value}`),
+  hidden: (value) => value.join("-") || t("compare.layers.none"),
+  activation: (value) => t(`activation.${value}`),
+  output: (value) => t(`activation.${value}`),
+  loss: (value) => t(`compare.loss.${value}`),
+  init: start,
+  optimizer: (value) => [t(`optimizer.${value.kind}`), ...parameters("optimizer", value)].join(", "),
+  iterations: count,
+  wiring: (value) => t(`wiring.${value}`),
+  stop: rules,
+  fork: (value) => (value ? t("compare.branch.at", { k: count(value.k) }) : "–"),
+};
 
 /** A field's value in a few words. @param {string} field @param {any} value */
 export function fieldValue(field, value) {
-  if (field === "problem") return typeof value === "string" ? t(`problem.${value}`) : t("library.own");
-  if (field === "wiring") return t(`wiring.${value}`);
-  if (field === "iterations") return count(value);
-  if (field === "fork") return value ? t("compare.branch.at", { k: count(value.k) }) : "–";
-  if (field === "init") return start(value);
-  if (field === "schedule") return t(`facts.${value}`);
-  if (field === "hidden") return value.length ? value.join("-") : t("compare.none");
-  if (field === "activation" || field === "output") return t(`facts.function.${value}`);
-  if (field === "optimizer") return optimizer(value);
-  if (field === "loss") return t(`compare.loss.${value}`);
-  if (field === "reduction" || field === "order") return t(`compare.${field}.${value}`);
-  if (field === "stop") return rules(value);
+  const say = SAYINGS[field];
+  if (say && value !== undefined) return say(value);
   if (typeof value === "number") return input(Number(value.toPrecision(6)));
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** @param {import("./api.js").Config["init"]} init */
-function start({ kind, value, low, high, std, seed }) {
+function start({ kind, value, low, high, std, seed = 0 }) {
   if (kind === "constant") return `w = ${input(value ?? 1)}`;
-  if (kind === "uniform") return t("compare.uniform", { low: input(low ?? 0), high: input(high ?? 0), seed: seed ?? 0 });
-  if (kind === "weights") return t("init.weights");
-  return t(`compare.init.${kind}`, { std: input(std ?? 1), seed: seed ?? 0 });
+  if (kind === "uniform") return t("compare.uniform", { low: input(low ?? 0), high: input(high ?? 0), seed });
+  if (kind === "normal") return t("compare.normal", { std: input(std ?? 1), seed });
+  const name = t(`init.${kind}`);
+  return kind === "weights" ? name : t("compare.seeded", { kind: name, seed });
 }
 
-/** The rules that may end a run. @param {NonNullable<import("./api.js").Config["stop"]>} value */
-function rules({ error_below: error, tolerance, plateau }) {
-  const parts = [
-    ...(error ? [`E < ${input(error)}`] : []),
-    ...(tolerance ? [`|t − y| < ${input(tolerance)}`] : []),
-    ...(plateau ? [t("compare.stop.plateau", { n: count(plateau.iterations) })] : []),
+/** A part's numbers by their names: beta1 0.9. @param {string} part @param {Record<string, any>} value */
+const parameters = (part, value) => (PARTS[part]?.[value.kind] ?? []).map((name) => `${name} ${input(value[name])}`);
+
+/** @param {import("./api.js").Config["stop"]} stop */
+function rules({ error_below: below, tolerance, plateau }) {
+  const said = [
+    ...(below === null ? [] : [`E < ${input(below)}`]),
+    ...(tolerance === null ? [] : [`|t − y| < ${input(tolerance)}`]),
+    ...(plateau === null ? [] : [t("compare.plateau", { n: count(plateau.iterations), share: input(plateau.improvement) })]),
   ];
-  return parts.join(", ") || t("compare.none");
+  return said.join(", ") || "–";
 }

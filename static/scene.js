@@ -13,6 +13,7 @@ import { byNeuron, isBias } from "./names.js";
 import { netName, together } from "./nets.js";
 import { INK } from "./palette.js";
 import { abreast } from "./picture.js";
+import { functions, sizes } from "./recipe.js";
 import { recipe, title } from "./runnames.js";
 import { ONE } from "./series.js";
 import { sheetOf } from "./sheet.js";
@@ -105,26 +106,19 @@ function marks({ marks: all, view, left }, width) {
 }
 
 /** The run in words: its recipe, where the name is not that, and what it has that the name leaves out. @param {Values} values */
-function facts({ run, patterns, window }) {
+function facts({ run, window }) {
   if (!run) return [];
   const { config, name, id, fork } = run;
   return [
     ...(name ? [recipe(config)] : []),
     ...(!fork && config.init.kind === "constant" && config.init.value === 1 ? [t("export.ones")] : []),
-    network(config, patterns),
-    t(`facts.${config.schedule ?? "each"}`),
+    `${sizes(config).join("-")} ${functions(config).map((name) => t(`activation.${name}`)).join(" → ")}`,
+    t(`schedule.${config.schedule}`),
     t("export.iterations", { n: count(config.iterations) }),
     ...(fork ? [t("export.fork", { k: count(fork.k) })] : []),
     ...part(window),
     t("export.run", { id }),
   ];
-}
-
-/** The network's shape, and its hidden neurons' function. @param {import("./api.js").Config} config @param {Values["patterns"]} patterns */
-function network({ hidden = [2], activation = "sigmoid", output = "sigmoid" }, patterns) {
-  const functions = hidden.length && activation !== output ? [activation, output] : [output];
-  const words = functions.map((one) => t(`facts.function.${one}`)).join(" → ");
-  return `${[patterns[0]?.x.length ?? 2, ...hidden, 1].join("-")} ${words}`;
 }
 
 /** What is drawn of all runs that are compared. @param {Values} values @param {readonly Row[]} rows */

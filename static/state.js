@@ -56,6 +56,9 @@
  * @property {string} language
  * @property {number} steepest where the chosen net's y changes fastest; -1 while unknown
  * @property {boolean} chartless Plotly did not arrive
+ * @property {import("./tabs.js").Tab} tab the view that is shown
+ * @property {import("./landscapechoice.js").Slice | null} slice what the landscape is over; null: as it usually is
+ * @property {number | null} pattern whose E it is; null: of all that the net learns
  */
 
 /** @typedef {keyof Values} Key */

@@ -3,9 +3,9 @@
  * spreadsheet. Rules in table.js; form.js sends what is here.
  */
 
-import { make } from "./dom.js";
+import { make, say } from "./dom.js";
 import { t } from "./i18n.js";
-import { cells, paste, resize, table } from "./table.js";
+import { cells, contradictions, paste, resize, table } from "./table.js";
 
 const MOST_INPUTS = 4;
 const MOST_ROWS = 16;
@@ -31,7 +31,9 @@ export class TableEditor {
     this.label = make("label", "inline");
     const scroll = make("div", "table-scroll", this.grid);
     this.note = make("p", "note");
-    home.prepend(this.label, scroll, make("div", "table-actions", this.add), this.note);
+    this.trouble = make("p", "trouble");
+    this.trouble.setAttribute("role", "status");
+    home.prepend(this.label, scroll, make("div", "table-actions", this.add), this.trouble, this.note);
     this.grid.addEventListener("paste", (event) => this.#paste(event));
   }
 
@@ -43,7 +45,7 @@ export class TableEditor {
     return table(this.rows);
   }
 
-  /** @param {{x: number[][], t: number[]}} values */
+  /** @param {import("./table.js").Table} values */
   show({ x, t: targets }) {
     this.rows = x.map((row, p) => [...row, targets[p] ?? 0].map(String));
     this.render();
@@ -63,6 +65,29 @@ export class TableEditor {
     const head = make("thead", "", heading);
     const body = make("tbody", "", ...this.rows.map((row, r) => this.#row(row, r)));
     this.grid.replaceChildren(head, body);
+    this.#warn();
+  }
+
+  /** The cells that a refused path is about: a number, the targets, the rows that contradict. @param {string} path */
+  about(path) {
+    const [, part, row, column] = path.split(".");
+    const against = contradictions(this.table);
+    const cells = [.../** @type {NodeListOf<HTMLInputElement>} */ (this.grid.querySelectorAll("input"))];
+    const found = cells.filter(({ dataset }) => {
+      const target = Number(dataset.column) === this.inputs;
+      if (part === "t" && row === undefined && against.length) return against.includes(Number(dataset.row));
+      return (part === undefined || target === (part === "t"))
+        && (row === undefined || row === dataset.row) && (column === undefined || column === dataset.column);
+    });
+    return found.length ? found : cells;
+  }
+
+  /** Say at once which rows no network can learn. */
+  #warn() {
+    const against = contradictions(this.table);
+    const rows = against.map((row) => row + 1).join(", ");
+    say(this.trouble, against.length ? t("table.contradiction", { rows }) : "");
+    [...this.grid.querySelectorAll("tbody tr")].forEach((row, r) => row.classList.toggle("against", against.includes(r)));
   }
 
   /** @param {string[]} row @param {number} r */
@@ -78,6 +103,7 @@ export class TableEditor {
       box.dataset.column = String(c);
       box.oninput = () => {
         row[c] = box.value;
+        this.#warn();
       };
       box.onchange = () => this.changed();
       return make("td", "", box);

@@ -2,11 +2,13 @@
  * The address of what is shown, as text and back. Pure; address.js ties it to the browser.
  *
  *   ?run=ID or ID,ID,...  &k=40  &net=2  &w=w1_10,w2_12  &axis=linear  &scale=own  &from=10&to=200  &lang=ja
+ *   &view=landscape  &over=w2_10,w2_11 or principal  &of=2
  *
  * What is as it would be without being said is left out; what makes no sense is as if it were not there.
  */
 
 import { chosen, MOST, parameters } from "./names.js";
+import { tabOf } from "./tabs.js";
 
 /**
  * @typedef {object} Place
@@ -18,6 +20,9 @@ import { chosen, MOST, parameters } from "./names.js";
  * @property {boolean} own
  * @property {{k0: number, k1: number} | null} window
  * @property {string | null} language null: the reader's own
+ * @property {import("./tabs.js").Tab} tab
+ * @property {import("./landscapechoice.js").Slice | null} slice
+ * @property {number | null} pattern from 0, in the address from 1
  */
 
 const NO_CURVE = "none";
@@ -39,11 +44,14 @@ export function decode(search) {
     own: query.get("scale") === "own",
     window: from !== null && to !== null && to - from >= 2 ? { k0: from, k1: to } : null,
     language: /^(en|ja)$/.exec(query.get("lang") ?? "")?.[0] ?? null,
+    tab: tabOf(query.get("view")),
+    slice: slice(list("over")),
+    pattern: whole(query.get("of")) ? Number(query.get("of")) - 1 : null,
   };
 }
 
 /** @param {Place} place @returns {string} what follows the path: "" or ?run=... */
-export function encode({ runs, k, net, shown, kind, own, window, language }) {
+export function encode({ runs, k, net, shown, kind, own, window, language, tab, slice, pattern }) {
   const parts = {
     run: runs.join(","),
     k,
@@ -53,6 +61,9 @@ export function encode({ runs, k, net, shown, kind, own, window, language }) {
     scale: own ? "own" : null,
     from: window?.k0,
     to: window?.k1,
+    view: tab === "surface" ? null : tab,
+    over: slice === "principal" ? slice : slice && `${slice.a},${slice.b}`,
+    of: pattern === null ? null : pattern + 1,
     lang: language,
   };
   const said = Object.entries(parts)
@@ -66,17 +77,28 @@ export function encode({ runs, k, net, shown, kind, own, window, language }) {
  * @param {Place} place
  * @param {{iterations: number, patterns: readonly object[], parameters: readonly string[]}} run
  */
-export function fit({ k, net, shown, kind, own, window }, { iterations, patterns, parameters: names }) {
+export function fit({ k, net, shown, kind, own, window, tab, slice, pattern }, { iterations, patterns, parameters: names }) {
   const known = names.filter((name) => shown?.includes(name));
   const usable = shown && (known.length > 0 || shown.length === 0) && known.length <= MOST;
+  const sliced = slice === "principal" || (slice && names.includes(slice.a) && names.includes(slice.b));
   return {
     kind,
     own,
+    tab,
+    slice: sliced ? slice : null,
+    pattern: pattern !== null && pattern < patterns.length ? pattern : null,
     net: net < patterns.length ? net : 0,
     window: window && window.k1 <= iterations ? window : null,
     shown: usable ? new Set(known) : chosen(parameters(names)),
     ...(k !== null && k <= iterations ? { k, follow: false } : { follow: true }),
   };
+}
+
+/** Two weights, or the principal directions. @param {string[]} over @returns {Place["slice"]} */
+function slice(over) {
+  const [a, b] = over;
+  if (over.length === 1 && a === "principal") return a;
+  return a && b && over.length === 2 && !over.includes("principal") ? { a, b } : null;
 }
 
 /** A whole number as it is written, or null. @param {string | null} text */

@@ -21,6 +21,7 @@ from fastapi.templating import Jinja2Templates
 from app.routes.files import WholeFiles
 from core.config import TrainingConfig
 from core.network import backward, error, forward
+from core.presets import PRESETS
 from core.problem import PROBLEM_NAMES, truth_table
 from core.training import start
 
@@ -57,6 +58,7 @@ async def page(request: Request) -> Response:
         "boot": {"catalogue": words, "plotly": PLOTLY_URL, **article()},
         "modules": modules(),
         "problems": PROBLEM_NAMES,
+        "presets": list(PRESETS),
     }
     response = templates.TemplateResponse(request, "page.html", context)
     response.headers["Cache-Control"] = "no-cache"
@@ -114,7 +116,7 @@ def catalogue() -> dict[str, dict[str, str]]:
 
 @cache
 def article() -> dict[str, Any]:
-    """Return what the page shows before any run: named tables, and the article's start values."""
+    """Return what the page shows before any run: tables, presets, the article's start values."""
     config = TrainingConfig()
     record: dict[str, Any] = {"k": 0, "y": [], "E": [], "dw": [], "w": []}
     for x, t, w in zip(config.table.x, config.table.t, start(config).w, strict=True):
@@ -125,7 +127,11 @@ def article() -> dict[str, Any]:
         record["dw"].append(backward(config.network, w, outputs, t).tolist())
         record["w"].append(w.tolist())
     tables = {name: truth_table(name).model_dump(mode="json") for name in PROBLEM_NAMES}
-    return {"problems": tables, "start": record}
+    presets = [
+        {"name": name, "config": TrainingConfig.parse(fields).model_dump(mode="json")}
+        for name, fields in PRESETS.items()
+    ]
+    return {"problems": tables, "presets": presets, "start": record}
 
 
 @cache

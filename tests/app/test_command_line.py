@@ -18,6 +18,7 @@ from app.cli import main
 from app.client import Client, Event, ServerError, parse
 from app.terminal import table_of
 from core.config import TrainingConfig
+from core.presets import PRESETS
 
 BACKSCOPE = Path(sys.executable).with_name("backscope")
 
@@ -89,6 +90,31 @@ def test_a_stride_leaves_out_the_records_between(where):
     assert [json.loads(line)["k"] for line in lines] == [0, 250, 500, 750]
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--preset", "one_net", "--error-below", "0.01"], "every E below 0.01 at k = 516 in"),
+        (["--preset", "rumelhart", "--tolerance", "0.1"], "every |t - y| below 0.1 at k = 822 in"),
+        (["--preset", "diverges"], "diverged at k = 276: a number was not finite in"),
+        (
+            ["--preset", "no_hidden", "--config", '{"stop": {"plateau": {"iterations": 50}}}'],
+            "E fell no more: ended at k =",
+        ),
+    ],
+    ids=["error_below", "tolerance", "diverged", "plateau"],
+)
+def test_the_table_says_why_a_run_ended(where, options, said):
+    # The k of the first three: tests/core/preset_claims.py, from the records without a rule
+    assert said in train(*where, *options).stdout
+
+
+def test_one_network_for_all_inputs_has_one_matrix_of_gradients(where):
+    lines = train(*where, "--preset", "one_net").stdout.splitlines()
+    assert len([line for line in lines if line.startswith("  y ")]) == 4
+    assert [line.split()[0] for line in lines[-3:]] == ["hidden", "hidden", "output"]
+    assert lines.count("  dw") == 1
+
+
 def test_nothing_but_records_goes_to_standard_output_with_json(where):
     done = train(*where, "--json", "--iterations", "5")
     assert len(done.stdout.splitlines()) == 5
@@ -106,8 +132,29 @@ def test_nothing_but_records_goes_to_standard_output_with_json(where):
             {"problem": {"x": [[0], [1]], "t": [1, 0]}},
         ),
         (["--config", '{"eta": 2}', "--problem", "or"], {"eta": 2, "problem": "or"}),
+        (
+            ["--schedule", "batch", "--reduction", "sum", "--hidden", "3,2", "--init", "glorot"],
+            {"schedule": "batch", "reduction": "sum", "hidden": [3, 2], "init": {"kind": "glorot"}},
+        ),
+        (
+            ["--schedule", "online", "--order", "shuffled", "--hidden", "", "--std", "0.5"],
+            {"schedule": "online", "order": "shuffled", "hidden": []}
+            | {"init": {"kind": "normal", "std": 0.5}},
+        ),
+        (
+            ["--optimizer", "adam", "--activation", "tanh", "--loss", "cross_entropy"],
+            {"optimizer": {"kind": "adam"}, "activation": "tanh", "loss": "cross_entropy"},
+        ),
+        (
+            ["--output", "identity", "--weight-decay", "0.1", "--error-below", "0.6"],
+            {"output": "identity", "weight_decay": 0.1, "stop": {"error_below": 0.6}},
+        ),
+        (["--preset", "adam", "--eta", "0.2"], PRESETS["adam"] | {"eta": 0.2}),
     ],
-    ids=["value", "seed", "weights", "table", "config and option"],
+    ids=[
+        *("value", "seed", "weights", "table", "config and option", "one net", "online"),
+        *("optimizer", "rule", "preset and option"),
+    ],
 )
 def test_options_describe_the_recipe(options, recipe, server):
     here = train("--json", "--iterations", "3", *options).stdout

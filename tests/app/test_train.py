@@ -8,7 +8,8 @@ RUN_FIELDS = (
 ).split()  # the contract's list, in its order
 
 LINKS = (
-    "events records records.csv records.npz records.json recipe.json script.py reached stop extend"
+    "events records records.csv records.npz records.json recipe.json script.py reached stop extend "
+    "surface hidden landscape"
 ).split()
 
 # The contract's table of defaults.

@@ -2,12 +2,14 @@
 
 import sqlite3
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from core.training import State
+from core.config import TrainingConfig
+from core.training import fresh
 from tests.conftest import BACKSCOPE
 from tests.faults.follower import EVENTS, Follower
 from tests.faults.ledger import ENDED, Ledger, Promise
@@ -49,10 +51,10 @@ def unanswered(visitor: Visitor, ledger: Ledger, run: dict[str, Any]) -> Promise
     """Return what a run promises that nobody heard of: a fork starts where it says it did."""
     first = None
     if run["fork"]:
-        k = run["fork"]["k"]
-        query = {"k0": k, "k1": k + 1}
-        records = visitor.ask("GET", f"/runs/{run['id']}/records", params=query).json()["records"]
-        first = State(k, np.array(records[0]["w"]))
+        body = visitor.ask("GET", f"/runs/{run['id']}/recipe.json").json()
+        first = fresh(TrainingConfig.parse(run["config"]), run["fork"]["k"], np.array(body["w"]))
+        given = {name: np.array(body[name]) for name in ("slots", "memory") if name in body}
+        first = replace(first, **given)
     promise = ledger.accepted(run["id"], run["config"], first)
     promise.stopped = True
     return promise

@@ -8,7 +8,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
@@ -118,7 +118,7 @@ def fork(world: World, visitor: Visitor, rng: random.Random) -> None:
     if rng.random() < 0.3:
         w = (first.w + rng.uniform(-1, 1)).tolist()
         body["w"] = w
-        first = State(k, np.array(w))
+        first = replace(first, w=np.array(w))
     while (answer := visitor.ask("POST", "/train", kind="POST", json=body)).status_code == 422:
         # A kill has set the parent back to its last checkpoint; it will be there again.
         assert [one["field"] for one in answer.json()["errors"]] == ["fork.k"], answer.text

@@ -26,6 +26,19 @@ def recipe(rng: random.Random, least: int, most: int) -> dict[str, Any]:
     if rng.random() < 0.7:
         seed = rng.randrange(2**53)
         drawn["init"] = {"kind": "uniform", "low": -2, "high": 2, "seed": seed}
+    if drawn["wiring"] == "connected" and rng.random() < 0.5:
+        drawn |= one_net(rng)
+    return drawn
+
+
+def one_net(rng: random.Random) -> dict[str, Any]:
+    """Return what makes a recipe that of one net for all patterns, with numbers kept between."""
+    schedule = rng.choice(("batch", "online"))
+    drawn: dict[str, Any] = {"schedule": schedule, "hidden": rng.choice(([], [2], [3], [4, 2]))}
+    if schedule == "online":
+        drawn["order"] = rng.choice(("cyclic", "shuffled"))
+    drawn["optimizer"] = {"kind": rng.choice(("gd", "momentum", "nesterov", "rmsprop", "adam"))}
+    drawn["activation"] = rng.choice(("sigmoid", "tanh", "leaky_relu"))
     return drawn
 
 

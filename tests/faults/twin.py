@@ -23,11 +23,11 @@ class Twin:
         self._state = self.first
 
     def state(self, k: int) -> State:
-        """Return the state before iteration k, or the one at which the run diverges."""
+        """Return the state before iteration k, or the one at which the run ends."""
         nearest = self._known[max(known for known in list(self._known) if known <= k)]
         if not nearest.k <= self._state.k <= k:
             self._state = nearest
-        if self._state.k < k and not self._state.diverged:
+        if self._state.k < k and not self._state.ended:
             self._state, _ = advance(self.config, self._state, k - self._state.k)
         self._known[k] = self._state
         return self._state
@@ -49,6 +49,6 @@ class Twin:
         """Return y, E, dw of the last record of a run that ended at k, and w after its update."""
         told: dict[str, Any] = {"y": None, "E": None, "dw": None}
         if k > self.first.k:
-            last = self.records(k - 1, k)
-            told = {name: getattr(last, name)[0].tolist() for name in told}
+            last = self.records(k - 1, k).last()
+            told = {name: last[name] for name in told}
         return told | {"w": self.state(k).w.tolist()}

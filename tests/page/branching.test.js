@@ -46,6 +46,13 @@ test("only what the form says otherwise is sent", () => {
   assert.deepEqual(branchBody(point, { ...config, eta: 0.5 }), { fork: { run: "a", k: 40 }, eta: 0.5 });
 });
 
+test("what the form leaves out is as usual: a branch of a batch that learns one net each says so", () => {
+  const point = { run: { ...told("a", 10_000).run, config: { ...config, schedule: "batch", reduction: "sum", stop: { tolerance: 0.1 } } }, k: 40 };
+  const none = { error_below: null, tolerance: null, plateau: null };
+  const left = { fork: { run: "a", k: 40 }, schedule: "each", reduction: "mean", stop: none };
+  assert.deepEqual(branchBody(point, { ...config, schedule: "each" }), left);
+});
+
 test("how weights start is not sent: a branch begins with those that are there", () => {
   const point = { run: told("a", 10_000).run, k: 40 };
   const init = { kind: "uniform", low: -1, high: 1, seed: 7 };

@@ -54,5 +54,8 @@ test("what the server allows is said in the reader's language", () => {
   assert.equal(allowed("a number greater than 0"), "0 より大きい数");
   assert.equal(allowed("a whole number from 1 to 10,000,000"), "1 から 10,000,000 までの整数");
   assert.equal(allowed("9 numbers, in the order w1_10 w1_11"), "w1_10 w1_11 の順に 9 個の数");
+  assert.equal(allowed("a number less than 1"), "1 より小さい数");
+  assert.equal(allowed("-1 to 1 for a tanh output"), "tanh 出力では -1 から 1 まで");
+  assert.equal(allowed("connected, unless there is one hidden layer"), "隠れ層が1つでなければ「記事の図どおり」だけ");
   assert.equal(allowed("something new"), "something new");
 });

@@ -134,6 +134,13 @@ def screen(visit: Callable[..., Screen]) -> Screen:
 
 
 @pytest.fixture
+def form(screen: Screen, watch: Watch) -> Screen:
+    """Return the page as it opens; refusals are expected, and the browser logs them."""
+    watch.expected = ("422",)
+    return screen
+
+
+@pytest.fixture
 def phone() -> dict[str, Any]:
     """Return what makes a context a phone."""
     return {"viewport": PHONE, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}

@@ -100,6 +100,15 @@ test("a recipe is said in words: what the article has goes without saying but fo
   assert.equal(title(run("a", { config: CONFIG, name: "mine" })), "mine");
 });
 
+test("of a recipe what is not the article's is said: schedule, layers, functions, optimizer, start", () => {
+  speak(catalogue, "en");
+  const one = { ...CONFIG, schedule: "batch", init: { kind: "glorot", seed: 3 } };
+  assert.equal(recipe({ ...one, hidden: [3, 3], optimizer: { kind: "adam" } }), "XOR · batch · 2-3-3-1 · eta 0.1 · Adam · Glorot seed 3");
+  assert.equal(recipe({ ...one, activation: "tanh" }), "XOR · batch · tanh → sigmoid · eta 0.1 · connected · Glorot seed 3");
+  assert.equal(recipe({ ...CONFIG, problem: "parity3", hidden: [], output: "identity" }), "Parity of 3 · 3-1 · identity · eta 0.1");
+  assert.equal(recipe({ ...CONFIG, init: { kind: "weights", w: [1] } }), "XOR · eta 0.1 · connected · own start");
+});
+
 test("a branch without a name says where it began, in the language chosen", () => {
   const branch = run("b", { config: CONFIG, fork: { run: "a", k: 1060 } });
   speak(catalogue, "en");

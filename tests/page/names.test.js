@@ -39,3 +39,17 @@ test("of several hidden layers each neuron is named with its layer's number", ()
   assert.ok(parameters(listNames([2, 3, 2, 1])).every(({ deep }) => deep));
   assert.ok(parameters(listNames([2, 8, 1])).every(({ deep }) => !deep));
 });
+
+test("a net without hidden layers has the output's weights alone, one of four times eight has them all", () => {
+  assert.deepEqual(listNames([2, 1]), ["w1_10", "w1_11", "w1_12"]);
+  const names = listNames([4, 8, 8, 8, 8, 1]); // 8 x 5 + 3 x 8 x 9 + 9
+  assert.equal(names.length, 265);
+  assert.equal(new Set(names).size, 265);
+  const all = parameters(names);
+  assert.deepEqual(all[264], { name: "w5_18", layer: 5, neuron: 1, slot: 8, slots: 9, output: true, deep: true });
+  const one = { name: "w3_87", layer: 3, neuron: 8, slot: 7, slots: 9, output: false, deep: true };
+  assert.deepEqual(all.find(({ name }) => name === "w3_87"), one);
+  assert.deepEqual([all.filter(isBias).length, byNeuron(all).length, chosen(all).size], [33, 33, 9]);
+  const [alone] = parameters(listNames([1, 1]));
+  assert.ok(alone?.output);
+});

@@ -1,51 +1,10 @@
 """The form: every field reaches the server, every refusal comes back to its field."""
 
 import json
-import re
 
-import pytest
 from playwright.sync_api import expect
 
-DIGITS = [[p >> i & 1 for i in (3, 2, 1, 0)] for p in range(16)]
-
-
-@pytest.fixture
-def form(screen, watch):
-    """The page; refusals are expected, and the browser logs them."""
-    watch.expected = ("422",)
-    return screen
-
-
-def textbox(screen, name):
-    return screen.page.get_by_role("textbox", name=name)
-
-
-def refused(screen, field, allowed):
-    """The field says what is allowed, is marked as invalid and has the focus."""
-    expect(screen.page.get_by_text(f"Allowed: {allowed}")).to_be_visible()
-    expect(field).to_have_attribute("aria-invalid", "true")
-    expect(field).to_be_focused()
-    assert screen.run_id is None
-
-
-def own_table(screen, rows):
-    """Choose an own table and paste rows into its first cell, as from a spreadsheet."""
-    screen.field("Problem").select_option("Your own table …")
-    paste(screen.page.get_by_role("textbox", name="row 1, x0"), rows)
-
-
-def paste(cell, rows):
-    text = "\n".join("\t".join(map(str, row)) for row in rows)
-    cell.focus()
-    cell.evaluate(
-        """(cell, text) => {
-          const clipboardData = new DataTransfer();
-          clipboardData.setData("text/plain", text);
-          const how = { clipboardData, bubbles: true, cancelable: true };
-          cell.dispatchEvent(new ClipboardEvent("paste", how));
-        }""",
-        text,
-    )
+from tests.page.fields import own_table, refused, textbox
 
 
 def test_every_field_reaches_the_server(screen, server):
@@ -102,8 +61,8 @@ def test_a_wrong_eta_is_refused_at_its_field(form):
         form.fill(eta=eta)
         form.button("Train").click()
         allowed = "a number greater than 0" if eta in {"0", "-1"} else "a"
-        refused(form, textbox(form, "learning rate"), allowed)
-        expect(textbox(form, "learning rate")).to_have_value(eta)
+        refused(form, textbox(form, "eta learning rate"), allowed)
+        expect(textbox(form, "eta learning rate")).to_have_value(eta)
         form.fill(eta="1")
         expect(form.page.get_by_text("Allowed:")).to_be_hidden()
 
@@ -137,7 +96,7 @@ def test_with_two_wrong_fields_both_say_so_and_the_first_has_the_focus(form):
     form.fill(eta="0", iterations="0")
     form.button("Train").click()
     expect(form.page.get_by_text("Allowed: ")).to_have_count(2)
-    expect(textbox(form, "learning rate")).to_be_focused()
+    expect(textbox(form, "eta learning rate")).to_be_focused()
     expect(textbox(form, "Iterations")).to_have_attribute("aria-invalid", "true")
 
 
@@ -152,7 +111,7 @@ def test_a_refusal_loses_nothing_and_the_run_on_the_page_stays(form):
     expect(form.page.get_by_text("Done: 50 iterations")).to_be_visible()
     assert form.run_id == first
     expect(form.field("Problem")).to_have_value("nor")
-    expect(textbox(form, "learning rate")).to_have_value("-3")
+    expect(textbox(form, "eta learning rate")).to_have_value("-3")
     expect(textbox(form, "Iterations")).to_have_value("77")
     expect(form.page.get_by_role("radio", name="as listed")).to_be_checked()
 
@@ -165,82 +124,6 @@ def test_a_refusal_is_said_in_the_language_of_the_page(visit, watch):
     expect(page.get_by_text("0 より大きい数")).to_be_visible()
     page.get_by_role("button", name="Show in English").click()
     expect(page.get_by_text("Allowed: a number greater than 0.")).to_be_visible()
-
-
-def test_an_own_table_is_pasted_and_trained(screen, server):
-    own_table(screen, [["x0", "x1", "t"], [0, 0, 0.5], [0, 1, 1], [1, 1, 0.25]])
-    run_id = screen.train(iterations="60")
-    screen.finished("Done: 60 iterations")
-    assert server.run(run_id)["config"]["problem"] == {
-        "x": [[0, 0], [0, 1], [1, 1]],
-        "t": [0.5, 1, 0.25],
-    }
-    expect(screen.page.get_by_role("article")).to_have_count(3)
-    expect(screen.card(1)).to_contain_text("(0,0) → 0.5")
-
-
-def test_an_own_table_is_edited_cell_by_cell(screen, server):
-    screen.field("Problem").select_option("Your own table …")
-    screen.page.get_by_role("textbox", name="row 4, t").fill("1")
-    screen.button("Remove row 1").click()
-    screen.button("Add a row").click()
-    screen.page.get_by_role("textbox", name="row 4, x0").fill("-1")
-    run_id = screen.train(iterations="5")
-    assert server.run(run_id)["config"]["problem"] == {
-        "x": [[0, 1], [1, 0], [1, 1], [-1, 0]],
-        "t": [1, 1, 1, 0],
-    }
-
-
-WRONG_TABLES = {
-    "ragged": ([[0, 0, 1], [0, 1]], "rows of the same length"),
-    "a word": ([[0, "one", 1], [0, 1, 0]], "a"),
-    "17 rows": ([[i, i, 0] for i in range(17)], "1 to 16 rows"),
-    "five inputs": ([[0] * 6, [1] * 6], "rows of the same length, 1 to 4 inputs each"),
-    "a target above 1": ([[0, 0, 2], [0, 1, 0]], "0 to 1 for a sigmoid output"),
-    "two targets": ([[0, 0, 1], [0, 0, 0]], "one target for the same inputs"),
-}
-
-
-def test_a_wrong_table_is_refused_at_the_table(form):
-    for name, (rows, allowed) in WRONG_TABLES.items():
-        own_table(form, rows)
-        form.button("Train").click()
-        expect(form.page.get_by_text(f"Allowed: {allowed}"), name).to_be_visible()
-        cells = form.page.get_by_role("textbox", name=re.compile("row "))
-        expect(cells.first, name).to_have_attribute("aria-invalid", "true")
-        assert form.run_id is None
-        # What was pasted is still there.
-        expect(form.page.get_by_role("textbox", name="row 2, x0"), name).to_have_value(
-            str(rows[1][0])
-        )
-
-
-def test_sixteen_patterns_of_four_inputs_have_sixteen_nets_and_at_most_nine_curves(screen, server):
-    own_table(screen, [[*x, sum(x) % 2] for x in DIGITS])
-    run_id = screen.train(iterations="40")
-    expect(screen.page.get_by_text("Done: 40 iterations")).to_be_visible()
-    run = server.run(run_id)
-    assert len(run["parameters"]) == 13
-    expect(screen.page.get_by_role("article")).to_have_count(16)
-    chips = [screen.chip(name) for name in run["parameters"]]
-    pressed = [chip.get_attribute("aria-pressed") for chip in chips]
-    assert pressed.count("true") == 9
-    screen.until(lambda: screen.read()[0]["w"].curves, "nothing is drawn")
-    assert len(screen.read()[0]["w"].curves) == 9
-    unused = run["parameters"].index("w1_24")
-    assert pressed[unused] == "false"
-    chips[unused].click()
-    expect(screen.page.get_by_text("Nine curves at most: hide one first.")).to_be_visible()
-    chips[0].click()
-    chips[unused].click()
-    screen.until(
-        lambda: (
-            {"w1_24"} <= set(screen.read()[0]["w"].curves)
-            and "w1_10" not in screen.read()[0]["w"].curves
-        ),
-        "the choice is not drawn",
-    )
 
 
 def test_before_any_run_the_page_follows_the_form(screen):

@@ -1,0 +1,103 @@
+/**
+ * Asks for what one view shows, at most one request at a time: the latest wins.
+ *
+ * views.js says what is wanted, as often as it likes; what was wanted before and is not any more is
+ * never asked. An answer that comes after something else was wanted is still given, with the question
+ * it belongs to: a picture that says its own k, on the way to the one that was asked for.
+ */
+
+import { Refusal } from "./api.js";
+
+/** @typedef {import("./api.js").Problem} Problem */
+/**
+ * @template T
+ * @typedef {{key: string, ask: (signal: AbortSignal) => Promise<T>}} Question key: the same for the same answer
+ */
+
+const REST_MS = 25; // between two requests: 40 pictures a second at most
+
+/** @template T */
+export class Latest {
+  /** @type {Question<T> | null} */
+  #wanted = null;
+  #asking = "";
+  #timer = 0;
+  #earliest = 0;
+  /** @type {AbortController | null} */
+  #abort = null;
+  /** The key of what arrived last, or failed. */
+  answered = "";
+
+  /**
+   * @param {(answer: T, key: string) => void} arrived
+   * @param {(problem: Problem, key: string) => void} failed
+   */
+  constructor(arrived, failed) {
+    this.arrived = arrived;
+    this.failed = failed;
+  }
+
+  /** Whether what arrived last is what is wanted. */
+  get current() {
+    return this.#wanted !== null && this.#wanted.key === this.answered;
+  }
+
+  /** @param {Question<T> | null} question null: nothing any more */
+  want(question) {
+    this.#wanted = question;
+    if (!question) {
+      this.#abort?.abort();
+      clearTimeout(this.#timer);
+      this.#timer = 0;
+    } else if (!this.#asking && !this.#timer && question.key !== this.answered) this.#soon();
+  }
+
+  /** Ask again for what failed. */
+  again() {
+    this.answered = "";
+    this.want(this.#wanted);
+  }
+
+  #soon() {
+    const wait = Math.max(0, this.#earliest - performance.now());
+    this.#timer = setTimeout(() => {
+      this.#timer = 0;
+      this.#ask();
+    }, wait);
+  }
+
+  async #ask() {
+    const question = this.#wanted;
+    if (!question || question.key === this.answered) return;
+    this.#earliest = performance.now() + REST_MS;
+    this.#asking = question.key;
+    const abort = new AbortController();
+    this.#abort = abort;
+    try {
+      const answer = await question.ask(abort.signal);
+      if (this.#wanted) this.#give(question.key, () => this.arrived(answer, question.key));
+    } catch (error) {
+      if (error instanceof Refusal) {
+        const { problem } = error;
+        if (this.#wanted?.key === question.key) this.#give(question.key, () => this.failed(problem, question.key));
+      } else if (!(error instanceof DOMException)) throw error;
+    } finally {
+      this.#asking = "";
+      if (this.#wanted && this.#wanted.key !== this.answered && !this.#timer) this.#soon();
+    }
+  }
+
+  /** @param {string} key @param {() => void} give */
+  #give(key, give) {
+    this.answered = key;
+    give();
+  }
+}
+
+/** The float32 numbers in a base64 text, little-endian as every browser is. @param {string} text */
+export function singles(text) {
+  const raw = atob(text);
+  const bytes = new Uint8Array(raw.length);
+  for (let i = 0; i < raw.length; i += 1) bytes[i] = raw.charCodeAt(i);
+  return new Float32Array(bytes.buffer);
+}

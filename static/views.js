@@ -1,0 +1,196 @@
+/**
+ * The lower panel: one view at a time, behind tabs, of the chosen net at the cursor.
+ *
+ * state -> here -> viewfetch.js asks the server -> surface.js, hidden.js, landscape.js draw. Only the tab
+ * that is shown asks, and only while the panel is in sight. A picture says which k it shows, and is
+ * dimmed as long as another one is on its way.
+ */
+
+import { look } from "./api.js";
+import { find, make, say } from "./dom.js";
+import { Hidden } from "./hidden.js";
+import { t } from "./i18n.js";
+import { Landscape } from "./landscape.js";
+import { any } from "./state.js";
+import { Surface } from "./surface.js";
+import { tabBy, TABS } from "./tabs.js";
+import { Latest } from "./viewfetch.js";
+import { heading, placeName, subjectOf } from "./viewsubject.js";
+import { ViewTable } from "./viewtable.js";
+
+/** @typedef {import("./state.js").Values} Values */
+/** @typedef {import("./tabs.js").Tab} Tab */
+/** @typedef {import("./viewsubject.js").Subject} Subject */
+/**
+ * @typedef {object} Place where a view shows itself
+ * @property {HTMLElement} picture @property {HTMLElement} controls @property {HTMLElement} legend
+ * @property {(...sentences: string[]) => void} say
+ * @property {(text: (Node | string)[] | null) => void} read what is under the mouse
+ * @property {ViewTable} table
+ */
+/**
+ * @typedef {object} View
+ * @property {(subject: Subject) => string} why there is nothing to draw
+ * @property {(subject: Subject) => string} query
+ * @property {(answer: any, subject: Subject) => void} take
+ * @property {(scheme: import("./palette.js").Scheme) => void} draw
+ * @property {(subject: Subject) => void} [offer]
+ */
+/** @typedef {{answer: unknown, subject: Subject}} Told */
+/** @typedef {{view: View, panel: HTMLElement, tab: HTMLElement, latest: Latest<Told>, told: Subject | null,
+ *             drawn: string}} One told, drawn: what is shown now, and the key of its question */
+
+export class Views {
+  #seen = false;
+  /** @type {Map<Tab, One>} */
+  #views = new Map();
+
+  /** @param {import("./state.js").State} state */
+  constructor(state) {
+    this.state = state;
+    this.home = find(".views");
+    for (const name of TABS) this.#views.set(name, this.#make(name));
+    new IntersectionObserver((entries) => {
+      this.#seen = entries.at(-1)?.isIntersecting ?? false;
+      this.#look();
+    }, { rootMargin: "100px" }).observe(this.home);
+    this.#listen();
+  }
+
+  /** @param {Values} values @param {Set<import("./state.js").Key>} changed */
+  update(values, changed) {
+    this.home.hidden = values.compared.length > 0 || values.phase === "comparing";
+    if (any(changed, "tab")) this.#choose(values.tab);
+    if (any(changed, "scheme", "language")) {
+      for (const { view, told } of this.#views.values()) if (told) view.draw(values.scheme);
+    }
+    this.#look();
+  }
+
+  /** @param {Tab} name @returns {One} */
+  #make(name) {
+    const panel = find(`#view-${name}`);
+    const reading = find(".view-reading", panel);
+    const note = find(".view-note", panel);
+    /** @type {Place} */
+    const place = {
+      picture: find(".view-picture", panel),
+      controls: find(".view-controls", panel),
+      legend: find(".view-legend", panel),
+      say: (...sentences) => say(note, sentences.filter(Boolean).join(" ").replaceAll("。 ", "。")),
+      read: (text) => reading.replaceChildren(...(text ?? [make("span", "note", t("view.point"))])),
+      table: new ViewTable(find(".view-table", panel)),
+    };
+    place.read(null);
+    const view = name === "surface" ? new Surface(place) : name === "hidden" ? new Hidden(place) : new Landscape(place, this.state);
+    const latest = new Latest(
+      (/** @type {Told} */ told, key) => this.#arrived(name, told, key),
+      (problem) => this.#failed(name, problem),
+    );
+    return { view, panel, tab: find(`#tab-${name}`), latest, told: null, drawn: "" };
+  }
+
+  /** What is shown now: ask for it where it is not there. */
+  #look() {
+    const { values } = this.state;
+    const subject = subjectOf(values);
+    for (const [name, { view, panel, latest, told }] of this.#views) {
+      if (name !== values.tab || !subject || this.home.hidden) {
+        latest.want(null);
+        if (name === values.tab) this.#empty(panel, t("view.start"));
+        continue;
+      }
+      const why = view.why(subject);
+      this.#empty(panel, why);
+      view.offer?.(subject);
+      if (why || !this.#seen) {
+        latest.want(null);
+        continue;
+      }
+      const query = view.query(subject);
+      const key = `${subject.run.id}/${query}`;
+      latest.want({ key, ask: async (signal) => ({ answer: await look(subject.run.id, query, signal), subject }) });
+      if (told && told.run.id !== subject.run.id) this.#forget(name);
+      this.#mark(name, subject, key);
+    }
+  }
+
+  /** Of another run nothing stays. @param {Tab} name */
+  #forget(name) {
+    const one = this.#views.get(name);
+    if (!one) return;
+    one.told = null;
+    one.drawn = "";
+    one.panel.dataset.told = "";
+    one.panel.removeAttribute("data-k");
+  }
+
+  /** @param {HTMLElement} panel @param {string} why */
+  #empty(panel, why) {
+    const empty = find(".view-empty", panel);
+    say(empty, why);
+    empty.hidden = !why;
+    find(".view-body", panel).hidden = Boolean(why);
+  }
+
+  /** Whether what is drawn is what is wanted. @param {Tab} name @param {Subject} subject what is wanted @param {string} key */
+  #mark(name, subject, key) {
+    const one = this.#views.get(name);
+    if (!one) return;
+    const waiting = !one.latest.current;
+    one.panel.classList.toggle("stale", one.drawn !== key);
+    one.panel.setAttribute("aria-busy", String(waiting));
+    say(find(".view-waiting", one.panel), waiting ? t("view.waiting", { place: placeName(subject) }) : "");
+    if (waiting || one.drawn === key) find(".view-failed", one.panel).hidden = true;
+  }
+
+  /** @param {Tab} name @param {Told} told @param {string} key */
+  #arrived(name, { answer, subject }, key) {
+    const one = this.#views.get(name);
+    const now = subjectOf(this.state.values);
+    if (!one || !now || now.run.id !== subject.run.id) return;
+    one.told = subject;
+    one.drawn = key;
+    one.panel.dataset.k = String(subject.k);
+    one.panel.dataset.net = String(subject.net);
+    one.panel.dataset.told = "yes";
+    say(find(".view-at", one.panel), heading(subject));
+    one.view.take(answer, subject);
+    one.view.draw(this.state.values.scheme);
+    this.#look();
+  }
+
+  /** @param {Tab} name @param {import("./api.js").Problem} problem */
+  #failed(name, { detail }) {
+    const one = this.#views.get(name);
+    if (!one) return;
+    const failed = find(".view-failed", one.panel);
+    say(find("span", failed), t("view.failed", { detail }));
+    failed.hidden = false;
+    one.panel.setAttribute("aria-busy", "false");
+    say(find(".view-waiting", one.panel), "");
+  }
+
+  /** @param {Tab} chosen */
+  #choose(chosen) {
+    for (const [name, { panel, tab }] of this.#views) {
+      tab.setAttribute("aria-selected", String(name === chosen));
+      tab.tabIndex = name === chosen ? 0 : -1;
+      panel.hidden = name !== chosen;
+    }
+  }
+
+  #listen() {
+    for (const [name, { tab, panel, latest }] of this.#views) {
+      tab.addEventListener("click", () => this.state.set({ tab: name }));
+      tab.addEventListener("keydown", (event) => {
+        const next = event.ctrlKey || event.metaKey || event.altKey ? null : tabBy(event.key, name);
+        if (!next) return;
+        event.preventDefault();
+        this.state.set({ tab: next });
+        this.#views.get(next)?.tab.focus();
+      });
+      find(".view-failed button", panel).addEventListener("click", () => latest.again());
+    }
+  }
+}
