@@ -12,7 +12,7 @@ import { teller } from "./state.js";
 /** @typedef {import("./state.js").Values} Values */
 
 const WAIT_MS = 60;
-const AROUND = 24; // iterations on each side, so that single steps are answered at once
+const AROUND = 8; // iterations on each side, so that single steps are answered at once
 const KEPT = 4096;
 
 export class Order {
@@ -21,6 +21,7 @@ export class Order {
   #timer = 0;
   /** @type {AbortController | null} */
   #asking = null;
+  #asked = ""; // what is on its way
 
   /** @param {() => void} arrived */
   constructor(arrived) {
@@ -48,6 +49,7 @@ export class Order {
     const { run } = teller(values, k);
     const there = run !== null && k >= (run.fork?.k ?? 0) && k < Math.max(values.frontier, run.k);
     if (!there || values.compared.length || this.at(values)?.p !== null) return;
+    if (this.#asked === `${run.id} ${k}`) return;
     this.#timer = setTimeout(() => this.#ask(run, k), WAIT_MS);
   }
 
@@ -56,6 +58,8 @@ export class Order {
     this.#asking?.abort();
     const asking = new AbortController();
     this.#asking = asking;
+    const asked = `${id} ${k}`;
+    this.#asked = asked;
     const from = Math.max(fork?.k ?? 0, k - AROUND);
     try {
       const found = await records(id, from, Math.max(k + 1, Math.min(k + AROUND + 1, end)), asking.signal);
@@ -68,5 +72,6 @@ export class Order {
     } catch {
       // Taken back for a later k, or no answer: the pattern stays unsaid, the next move asks again.
     }
+    if (this.#asked === asked) this.#asked = "";
   }
 }
