@@ -26,6 +26,7 @@ sys.path.insert(0, str(ROOT / "bench"))
 
 from page import serving  # noqa: E402 - the folders are known only now
 
+from core.presets import PRESETS  # noqa: E402
 from tests.page.browser import launch, rest  # noqa: E402
 
 HOME = Path(__file__).with_suffix("")
@@ -45,6 +46,19 @@ RECIPES: dict[str, dict[str, Any]] = {
     "branch": {"fork": {"run": "article", "k": 40}, "eta": 0.5},
     "random": {"init": {"kind": "uniform", "low": -1, "high": 1, "seed": 7}, "eta": 0.5},
     "faster": {"eta": 1},
+    "one-net": PRESETS["one_net"],
+    "perceptron": PRESETS["no_hidden"],
+    "three": PRESETS["one_net"] | {"hidden": [3]},
+    "deep": {
+        "problem": {"x": PARITY, "t": [sum(x) % 2 for x in PARITY]},
+        "schedule": "batch",
+        "hidden": [8, 8, 8, 8],
+        "activation": "tanh",
+        "optimizer": {"kind": "adam"},
+        "init": {"kind": "glorot", "seed": 1},
+        "eta": 0.01,
+        "iterations": 2000,
+    },
 }
 WRITTEN: dict[str, dict[str, Any]] = {
     "article": {"name": "The article", "starred": True, "tags": ["lecture 1"]},
@@ -85,6 +99,17 @@ def compared(page: Page) -> None:
     )
 
 
+def view(name: str, tall: int = 1200) -> Callable[[Page], None]:
+    """Return what shows one of the views below the charts, in a window tall enough for it."""
+
+    def show(page: Page) -> None:
+        page.set_viewport_size({"width": page.viewport_size["width"], "height": tall})
+        page.get_by_role("tab", name=name).click()
+        page.locator('.view:not([hidden], .stale)[aria-busy="false"] .view-body').wait_for()
+
+    return show
+
+
 def linear(page: Page) -> None:
     """Choose the linear axis."""
     page.get_by_role("button", name="linear").click()
@@ -106,6 +131,27 @@ def pictures() -> list[Picture]:
         Picture("as-listed-1440-light-en", "as-listed"),
         Picture("error-1440-light-en", act=wrong_eta),
         Picture("patterns-16-1440-light-en", "patterns"),
+        *(
+            Picture(f"one-net-{width}-{theme}-{language}", "one-net", "", width, theme, language)
+            for width, theme, language in (
+                (1440, "light", "en"),
+                (1440, "dark", "ja"),
+                (768, "light", "ja"),
+                (390, "dark", "en"),
+            )
+        ),
+        Picture("no-hidden-1440-light-en", "perceptron", act=view("Surface")),
+        Picture("three-hidden-1440-light-en", "three", act=view("Hidden space")),
+        Picture("deep-1440-light-en", "deep"),
+        *(
+            Picture(f"{name}-1440-{theme}-en", "one-net", "&k=300", 1440, theme, "en", view(tab))
+            for name, tab in (
+                ("surface", "Surface"),
+                ("hidden", "Hidden space"),
+                ("landscape", "Landscape"),
+            )
+            for theme in ("light", "dark")
+        ),
         *(
             Picture(f"{name}-{width}-{theme}-{language}", runs, "", width, theme, language, act)
             for name, runs, act in (
