@@ -3,7 +3,7 @@
  * and which of its weights is the one that was chosen. Pure.
  */
 
-import { isBias, isOutput, parameters } from "./names.js";
+import { isBias, parameters } from "./names.js";
 
 /** @typedef {import("./api.js").Pattern} Pattern */
 /** @typedef {import("./names.js").Parameter} Parameter */
@@ -51,15 +51,15 @@ export function weights(runs) {
 
 /**
  * Where a run has a weight, or -1: where it has none of this name, or one with another meaning, as
- * w1_12 is the bias of two inputs and the weight of the third of three.
+ * w1_12 is the bias of two inputs and the weight of the third of three, and w2_10 the output's or not.
  * @param {readonly string[]} names the run's parameters @param {Parameter} weight
  */
 export function indexOf(names, weight) {
   const all = parameters(names);
   const index = all.findIndex(({ name }) => name === weight.name);
   const one = all[index];
-  return one && isBias(one) === isBias(weight) ? index : -1;
+  return one && isBias(one) === isBias(weight) && one.output === weight.output ? index : -1;
 }
 
 /** The weight shown until a person chooses: the output's first, whose gradient has the fewest factors. @param {Parameter[]} all */
-export const firstWeight = (all) => all.find((one) => isOutput(one, all) && one.slot === 0)?.name ?? all[0]?.name ?? "";
+export const firstWeight = (all) => all.find((one) => one.output && one.slot === 0)?.name ?? all[0]?.name ?? "";

@@ -3,7 +3,8 @@
  */
 
 /** @typedef {{x: number[], t: number}} Pattern */
-/** @typedef {{k: number, y: number[], E: number[], dw: number[][], w: number[][]}} RunRecord */
+/** @typedef {{k: number, y: number[], E: number[], dw: number[][], w: number[][], p?: number | number[]}} RunRecord
+ *   p: in `online` the pattern that is learnt */
 /** @typedef {{y: number[] | null, E: number[] | null, dw: number[][] | null, w: number[][],
  *             seconds: number}} Final */
 

@@ -1,11 +1,13 @@
 /**
- * A card on top of each column: which net, its y and E at the cursor, and how far y is from t.
+ * A card on top of each column: which net, its y and E at the cursor, and how far y is from t; where one
+ * net learns a pattern an iteration, whose turn it is.
  */
 
 import { mirrors } from "./cords.js";
 import { make, say } from "./dom.js";
-import { fixed, full, number, patternText } from "./format.js";
+import { full, number, patternText, steady } from "./format.js";
 import { t } from "./i18n.js";
+import { along, netName, reach, together } from "./nets.js";
 import { any, teller } from "./state.js";
 
 /** @typedef {import("./state.js").Values} Values */
@@ -22,10 +24,12 @@ export class Cards {
 
   /**
    * @param {import("./records.js").Records} records
+   * @param {import("./order.js").Order} order
    * @param {(net: number) => void} choose
    */
-  constructor(records, choose) {
+  constructor(records, order, choose) {
     this.records = records;
+    this.order = order;
     this.choose = choose;
   }
 
@@ -41,23 +45,26 @@ export class Cards {
     if (any(changed, "phase", "history", "final")) this.#mirrors = values.final ? reflections(values) : [];
     const record = this.records.at(values);
     const patterns = teller(values, values.k).run?.patterns ?? values.patterns;
+    const turn = this.order.at(values)?.p ?? -1;
+    const track = reach(values);
     this.#cards.forEach((parts, p) => {
       const pattern = patterns[p];
       const mirror = this.#mirrors[p] ?? -1;
-      say(parts.name, t("net", { n: p + 1 }));
+      say(parts.name, netName(values, p));
       say(parts.pattern, patternText(pattern));
-      say(parts.mirror, mirror < 0 ? "" : t("mirror", { n: mirror + 1 }));
+      say(parts.mirror, p === turn ? t("turn") : mirror < 0 ? "" : t("mirror", { n: mirror + 1 }));
+      parts.card.classList.toggle("turn", p === turn);
       parts.card.setAttribute("aria-pressed", String(p === values.net));
-      parts.target.style.left = `${clamp(pattern?.t ?? 0) * 100}%`;
+      parts.target.style.left = `${along(track, pattern?.t ?? 0)}%`;
       const y = record?.y[p];
       const E = record?.E[p];
       const empty = values.frontier === values.history.start ? "–" : "…";
-      say(parts.y, y === undefined ? empty : fixed(y));
+      say(parts.y, y === undefined ? empty : steady(y));
       say(parts.E, E === undefined ? empty : number(E, 4));
       parts.y.title = y === undefined ? "" : `y = ${full(y)}`;
       parts.E.title = E === undefined ? "" : `E = ${full(E)}`;
       parts.card.classList.toggle("waiting", y === undefined);
-      parts.dot.style.left = `${clamp(y ?? 0) * 100}%`;
+      parts.dot.style.left = `${along(track, y ?? 0)}%`;
     });
   }
 
@@ -93,10 +100,8 @@ export class Cards {
 }
 
 /** @param {Values} values */
-function reflections({ patterns, history, frontier }) {
-  if (frontier < 2) return [];
+function reflections(values) {
+  const { patterns, history, frontier } = values;
+  if (frontier < 2 || together(values)) return [];
   return mirrors(patterns, patterns.map((_, p) => history.pieces(history.y(p), 0, frontier)));
 }
-
-/** @param {number} v */
-const clamp = (v) => Math.min(1, Math.max(0, v));

@@ -8,6 +8,7 @@ import { csvBytes, npzBytes, recordCount, size, strides } from "./amount.js";
 import { find, make, say } from "./dom.js";
 import { count, patternText } from "./format.js";
 import { t } from "./i18n.js";
+import { netName } from "./nets.js";
 import { picture } from "./picture.js";
 import { title } from "./runnames.js";
 import { pixels, pngFile, save, svgFile } from "./saving.js";
@@ -110,7 +111,7 @@ export class Export {
     const { patterns } = values;
     this.#choices("nets", [
       ["all", t("export.nets.all")],
-      ...patterns.map((one, p) => [String(p), `${t("net", { n: p + 1 })} ${patternText(one)}`]),
+      ...patterns.map((one, p) => [String(p), `${netName(values, p)} ${patternText(one)}`]),
     ]);
     this.#choices("rows", [["all", t("export.rows.all")], ...ROWS.map((row) => [row, `${row}, ${t(`row.${row}`)}`])]);
     // The picture is drawn to tell its size: not again while only its curves grow.

@@ -6,7 +6,7 @@
 
 import { axis } from "./axis.js";
 import { height, range, ticks } from "./scales.js";
-import { linesOf } from "./series.js";
+import { linesOf, ONE } from "./series.js";
 import { strands } from "./strands.js";
 
 /** @typedef {import("./axis.js").View} View */
@@ -43,7 +43,8 @@ const DOT = 6; // pixels across, where a branch begins
 export function figure(sheet, row, column, width, tall) {
   const { series, view } = sheet;
   const buckets = Math.max(8, Math.floor((width - sheet.left - SIDE) / 2));
-  const drawn = strands(linesOf(series, row, column), view, buckets);
+  const lines = strands(linesOf(series, row, column), view, buckets);
+  const drawn = column === ONE ? nested(lines) : lines;
   const place = (/** @type {number} */ k) => axis(k, view.kind);
   const traces = drawn.flatMap(({ looks, k, v }) => {
     const x = k.map(place);
@@ -67,6 +68,17 @@ export function figure(sheet, row, column, width, tall) {
     oneOf: Math.round(Math.max(1, ...drawn.map((one) => one.oneOf))),
   };
 }
+
+/**
+ * The gradients of one net swing with the pattern whose turn it is: those that swing less lie over the
+ * others, so that none is out of sight. What a run branched from stays under all.
+ * @param {import("./strands.js").Strand[]} all
+ */
+const nested = (all) => {
+  const span = (/** @type {import("./strands.js").Strand} */ { names, least, greatest }) =>
+    names.length > 0 ? greatest - least : Infinity;
+  return all.toSorted((a, b) => (span(a) === span(b) ? 0 : span(b) - span(a)));
+};
 
 /**
  * @param {Float64Array} x @param {Float64Array} y

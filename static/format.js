@@ -32,6 +32,9 @@ export function fixed(v, decimals = 4) {
   return withMinus(Number(text) === 0 ? text.replace("-", "") : text);
 }
 
+/** The same where numbers of any size can come: what is large has fewer decimals. @param {number} v */
+export const steady = (v) => (Math.abs(v) < 100 ? fixed(v) : number(v, 5));
+
 /** @param {number} v */
 function scientific(v, digits = 2) {
   const [mantissa = "", power = ""] = v.toExponential(digits).split("e");
@@ -88,6 +91,9 @@ export function duration(seconds) {
  */
 export const input = (v) => withMinus(String(v === 0 ? 0 : v));
 
+/** A pattern's inputs: (0,1). @param {{x: readonly number[]}} [pattern] */
+export const inputsText = (pattern) => (pattern ? `(${pattern.x.map(input).join(",")})` : "");
+
 /** A pattern as it is named everywhere: (0,1) → 1. @param {{x: readonly number[], t: number}} [pattern] */
 export const patternText = (pattern) =>
-  pattern ? `(${pattern.x.map(input).join(",")}) → ${input(pattern.t)}` : "";
+  pattern ? `${inputsText(pattern)} → ${input(pattern.t)}` : "";

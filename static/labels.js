@@ -6,6 +6,7 @@ import { iterationTicks } from "./axis.js";
 import { make } from "./dom.js";
 import { EDGE } from "./figure.js";
 import { count, short } from "./format.js";
+import { t } from "./i18n.js";
 
 export const GAP = 40; // pixels from one label to the next, at least
 
@@ -20,6 +21,17 @@ export function named(marks) {
   const brief = marks.map(short);
   const labelOf = new Set(brief).size === brief.length ? short : count;
   return marks.map(labelOf);
+}
+
+/**
+ * What a row's charts show, in words: E by the formula of the loss.
+ * @param {import("./scales.js").Row} row @param {Pick<import("./state.js").Values, "run" | "compared">} values
+ */
+export function rowLabel(row, { run, compared }) {
+  if (row !== "E") return t(`row.${row}.label`);
+  const losses = new Set((compared.length ? compared.map((one) => one.run) : [run]).map((one) => one?.config.loss ?? "squared"));
+  const [loss] = losses;
+  return losses.size > 1 ? t("row.E.label.several") : t(loss === "squared" ? "row.E.label" : `row.E.label.${loss}`);
 }
 
 /**

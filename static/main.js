@@ -24,6 +24,7 @@ import { Legend } from "./legend.js";
 import { Library } from "./library.js";
 import { MOST_RUNS } from "./limits.js";
 import { Message } from "./message.js";
+import { Order } from "./order.js";
 import { Origin } from "./origin.js";
 import { NOWHERE } from "./phases.js";
 import { Player } from "./player.js";
@@ -60,6 +61,7 @@ const state = new State({
   phase: "start",
   run: null,
   hidden: new Set(),
+  listed: [],
   net: 0,
   kind: "log",
   own: false,
@@ -88,7 +90,8 @@ const grid = new Grid(charts, choose, () => {
   else legend.strip(figures, values);
   toolbar.thinned(Math.max(1, ...figures.map(({ oneOf }) => oneOf)));
 });
-const timeline = new Timeline(state, player, () => grid.across);
+const order = new Order(() => state.touch("k"));
+const timeline = new Timeline(state, player, order, () => grid.length);
 const library = new Library(state, open, restored);
 const message = new Message((k) => timeline.move(k), library);
 const legend = new Legend(records, state);
@@ -99,7 +102,7 @@ const presets = new Presets(boot.presets, (config) => {
   train(config);
 });
 const toolbar = new Toolbar(state);
-const cards = new Cards(records, choose);
+const cards = new Cards(records, order, choose);
 const form = new Form(boot.problems, { train, preview: begin });
 const exports = new Export(state, address);
 const runCards = new RunCards(records, choose);
@@ -129,7 +132,7 @@ state.on((now, changed) => {
   charts.hurry = complete(now);
   grid.update(now, changed);
   if (now.compared.length) {
-    runCards.update(grid.columns, grid.sheet?.targets ?? [], now);
+    runCards.update(grid.columns, grid.narrow.sheet?.targets ?? [], now);
     runTable.update(now, changed);
   } else {
     cards.update(grid.columns, now, changed);
@@ -145,8 +148,11 @@ state.on((now, changed) => {
   library.update(now, changed);
   views.update(now, changed);
   presets.update(now, changed);
-  if (any(changed, "k", "net", "frontier", "final", "language")) around.update(now);
-  if (any(changed, "k", "frontier", "final", "compared", "reconnecting")) records.want(now);
+  if (any(changed, "k", "net", "frontier", "final", "shown", "language")) around.update(now);
+  if (any(changed, "k", "frontier", "final", "compared", "reconnecting")) {
+    records.want(now);
+    order.want(now);
+  }
   if (any(changed, "window", "final")) (now.compared.length ? comparison : session).look();
   if (any(changed, "final", "net")) state.set({ steepest: now.final ? turning() : -1 });
   address.follow(changed);

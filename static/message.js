@@ -3,8 +3,10 @@
  */
 
 import { find, make, say } from "./dom.js";
+import { ending } from "./endingwords.js";
 import { count, duration, input } from "./format.js";
 import { t } from "./i18n.js";
+import { together } from "./nets.js";
 import { sentence } from "./runwords.js";
 import { any, busy } from "./state.js";
 
@@ -37,7 +39,7 @@ export class Message {
 
   /** @param {Values} values @param {Set<import("./state.js").Key>} changed */
   update(values, changed) {
-    if (any(changed, "phase", "reconnecting", "run", "final", "compared", "detail", "ids", "beyond", "language", "patterns", "chartless")) {
+    if (any(changed, "phase", "reconnecting", "run", "final", "compared", "detail", "ids", "beyond", "language", "patterns", "history", "chartless")) {
       this.#sentence(values);
     }
     if (any(changed, "steepest", "language", "final", "phase")) this.#hint(values);
@@ -46,13 +48,14 @@ export class Message {
 
   /** @param {Values} values */
   #sentence(values) {
-    const { phase, reconnecting, chartless, detail, run, ids, final, patterns, history } = values;
+    const { phase, reconnecting, chartless, detail, run, ids, final, patterns } = values;
     const places = {
       n: patterns.length,
       k: count((run?.k ?? 0) - (run?.fork?.k ?? 0)),
       eta: input(Number((run?.config.eta ?? 0).toPrecision(6))),
       detail,
       seconds: duration(final?.seconds ?? 0),
+      why: phase === "done" && run ? ending(run) : "",
       at: count(phase === "damaged" ? Number(/k = (\d+)/.exec(detail)?.[1] ?? -1) : (run?.diverged_at ?? 0)),
     };
     const own = phase === "deleted" && run !== null && this.library.removals.asked(run.id);
@@ -61,8 +64,9 @@ export class Message {
       : reconnecting && (busy(values) || phase === "filling" || phase === "comparing") ? "reconnecting"
       : diverged ? "diverged"
       : phase === "sending" ? "running"
-      : phase === "start" && history.nets < patterns.length ? "start.single"
+      : phase === "start" && together(values) ? "start.single"
       : phase === "start" && patterns.length !== 4 ? "start.other"
+      : places.why ? "ended"
       : phase === "damaged" && !/k = \d/.test(detail) ? "damaged.somewhere"
       : own ? "deleted.own"
       : phase === "deleted" && !run ? "deleted.unseen"
@@ -94,7 +98,8 @@ export class Message {
     this.train.disabled = running;
     this.stop.disabled = !running || phase === "sending";
     const done = Math.max(frontier, run?.k ?? 0);
-    const share = run ? Math.min(1, (done - history.start) / (iterations - history.start)) : 0;
+    const part = Math.min(1, (done - history.start) / (iterations - history.start));
+    const share = !run ? 0 : ending(run) ? 1 : part; // a rule that ended it leaves nothing to do
     this.progress.classList.toggle("idle", !run);
     this.bar.style.transform = `scaleX(${share})`;
     this.bar.parentElement?.setAttribute("aria-valuenow", String(Math.floor(share * 100)));

@@ -4,7 +4,11 @@
  * `w1_10` = layer 1, neuron 1, input 0; the last index is the bias.
  */
 
-/** @typedef {{name: string, layer: number, neuron: number, slot: number, slots: number}} Parameter */
+/**
+ * @typedef {{name: string, layer: number, neuron: number, slot: number, slots: number, output: boolean,
+ *            deep: boolean}} Parameter
+ *   output: its neuron is the output; deep: there are several hidden layers to tell apart
+ */
 
 /**
  * @param {readonly string[]} names in the order of a run's `parameters`
@@ -13,12 +17,11 @@
 export function parameters(names) {
   const parsed = names.map((name) => {
     const [, layer, neuron, slot] = /^w(\d)_(\d)(\d)$/.exec(name) ?? [];
-    return { name, layer: Number(layer), neuron: Number(neuron), slot: Number(slot), slots: 0 };
+    return { name, layer: Number(layer), neuron: Number(neuron), slot: Number(slot) };
   });
-  for (const one of parsed) {
-    one.slots = parsed.filter((o) => o.layer === one.layer && o.neuron === one.neuron).length;
-  }
-  return parsed;
+  const last = Math.max(...parsed.map(({ layer }) => layer));
+  return byNeuron(parsed).flatMap((group) =>
+    group.map((one) => ({ ...one, slots: group.length, output: one.layer === last, deep: last > 2 })));
 }
 
 /** The network's names for its layers' sizes, inputs first. @param {number[]} sizes */
@@ -30,9 +33,12 @@ export function listNames(sizes) {
   );
 }
 
-/** Parameters in groups, one a neuron. @param {Parameter[]} all */
+/**
+ * Parameters in groups, one a neuron.
+ * @template {{layer: number, neuron: number}} T @param {readonly T[]} all @returns {T[][]}
+ */
 export function byNeuron(all) {
-  /** @type {Map<string, Parameter[]>} */
+  /** @type {Map<string, T[]>} */
   const groups = new Map();
   for (const one of all) {
     const key = `${one.layer}.${one.neuron}`;
@@ -54,8 +60,24 @@ export function chosen(all) {
   return new Set(ranked.slice(0, MOST).map(({ name }) => name));
 }
 
-/** Whether a parameter belongs to the output neuron. @param {Parameter} one @param {Parameter[]} all */
-export const isOutput = (one, all) => one.layer === Math.max(...all.map((o) => o.layer));
+/** The neurons that a layer has, from 1. @param {readonly Parameter[]} all @param {number} layer */
+export const neuronsOf = (all, layer) => [...new Set(all.filter((one) => one.layer === layer).map(({ neuron }) => neuron))];
+
+/** The layers from the first to the output's. @param {readonly Parameter[]} all */
+export const layersOf = (all) => [...new Set(all.map(({ layer }) => layer))];
+
+/**
+ * The parameters in the legend, each with the colour of its place: all, or of many as many as can be
+ * drawn. Those that a person hides keep their place.
+ * @param {{parameters: readonly Parameter[], shown: Set<string>, listed: readonly string[]}} values
+ * @returns {string[]}
+ */
+export function listing({ parameters: all, shown, listed }) {
+  const names = all.map(({ name }) => name);
+  if (names.length <= MOST) return names;
+  const known = listed.filter((name) => names.includes(name));
+  return [...shown].every((name) => known.includes(name)) ? known : names.filter((name) => shown.has(name));
+}
 
 /** @param {Parameter} one */
 export const isBias = (one) => one.slot === one.slots - 1;

@@ -1,9 +1,12 @@
 /**
  * The charts' colours, light and dark. Pure. Hue is the neuron, strength the slot (x0, x1, ... bias);
- * where runs are compared, hue and strength are the run.
+ * where there are more neurons than hues, nine colours in the legend's order; where runs are compared,
+ * hue and strength are the run.
  *
  * The page's own colours are in page.css; these are here because Plotly wants them as values.
  */
+
+import { byNeuron } from "./names.js";
 
 /** @typedef {import("./names.js").Parameter} Parameter */
 /** @typedef {"light" | "dark"} Scheme */
@@ -42,13 +45,23 @@ export const runColour = (index, scheme) => RUNS[scheme][index % RUNS[scheme].le
 export const pale = (hex, scheme) => along([hex, INK[scheme].ground], 2 / 3);
 
 /**
- * @param {Parameter} one @param {boolean} output whether its neuron is the output
+ * The colours of the parameters in the legend, by name.
+ * @param {readonly Parameter[]} parameters all of a network @param {readonly string[]} listed those in the legend
  * @param {Scheme} scheme
  */
-export function colour(one, output, scheme) {
+export function colours(parameters, listed, scheme) {
+  const hidden = byNeuron(parameters.filter(({ output }) => !output)).map(([first]) => first?.name);
   const ramps = HIDDEN[scheme];
-  const ramp = output ? OUTPUT[scheme] : (ramps[(one.neuron - 1) % ramps.length] ?? []);
-  return along(ramp, one.slots > 1 ? one.slot / (one.slots - 1) : 0);
+  if (hidden.length > ramps.length || listed.length < parameters.length) {
+    const nine = [...ramps, OUTPUT[scheme]].flat();
+    return new Map(listed.map((name, i) => [name, nine[i % nine.length] ?? ""]));
+  }
+  let neuron = -1;
+  return new Map(parameters.map((one) => {
+    if (hidden.includes(one.name)) neuron += 1;
+    const ramp = one.output ? OUTPUT[scheme] : (ramps[neuron] ?? []);
+    return [one.name, along(ramp, one.slots > 1 ? one.slot / (one.slots - 1) : 0)];
+  }));
 }
 
 /**

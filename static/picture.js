@@ -17,12 +17,15 @@ import { cut, label, LETTERS, line, text, wide, wrap } from "./svg.js";
  * @property {string} note about the striped lines, or ""
  * @property {{ground: string, line: string, grid: string, rule: string, muted: string}} ink
  * @property {boolean} own whether each chart has its own ticks, inside
- * @property {{at: number, label: string}[]} marks of the iteration axis, in pixels of a chart
- * @property {string} axis what that axis counts
+ * @property {string} axis what the axis of iterations counts
+ * @property {Band[]} bands one under the other
+ * @property {Group[]} legend
+ *
+ * @typedef {object} Band columns side by side
+ * @property {Column[]} columns
  * @property {{symbol: string, name: string}[]} rows
  * @property {Size} size
- * @property {Column[][]} bands columns side by side, band under band
- * @property {Group[]} legend
+ * @property {{at: number, label: string}[]} marks of the iteration axis, in pixels of a chart
  *
  * @typedef {{width: number, height: number}} Size of a chart
  * @typedef {{name: string, detail: string, figures: Figure[]}} Column a figure for each row
@@ -39,25 +42,25 @@ const STRIP = 22; // under it: the iterations
 const BETWEEN = 12;
 const SWATCH = 16;
 
-/** Pixels that a picture takes, without its words. @param {number} columns @param {number} rows @param {Size} size */
-const across = (columns, rows, { width, height }) => ({
-  width: GUTTER + columns * width + (columns - 1) * GAP,
-  height: TOP + rows * height + (rows - 1) * ROW_GAP + STRIP,
-});
+/** The width of charts side by side. @param {number} columns @param {Size} size */
+export const abreast = (columns, { width }) => columns * width + (columns - 1) * GAP;
+
+/** Pixels that a band is high. @param {Band} band */
+const tall = ({ rows, size: { height } }) => TOP + rows.length * height + (rows.length - 1) * ROW_GAP + STRIP;
 
 /** @param {Scene} scene @returns {{svg: string, width: number, height: number}} */
 export function picture(scene) {
-  const { bands, rows, ink, size } = scene;
-  const band = across(Math.max(...bands.map((columns) => columns.length)), rows.length, size);
-  const width = band.width + 2 * MARGIN;
-  const head = heading(scene, band.width);
+  const { bands, ink } = scene;
+  const inside = GUTTER + Math.max(...bands.map(({ columns, size }) => abreast(columns.length, size)));
+  const width = inside + 2 * MARGIN;
+  const head = heading(scene, inside);
   let y = head.bottom;
   const parts = [head.svg];
-  for (const columns of bands) {
-    parts.push(bandOf(scene, columns, y));
-    y += band.height + BETWEEN;
+  for (const band of bands) {
+    parts.push(bandOf(scene, band, y));
+    y += tall(band) + BETWEEN;
   }
-  const foot = footing(scene, band.width, y);
+  const foot = footing(scene, inside, y);
   const height = Math.ceil(foot.bottom + MARGIN - 6);
   const box = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
   return {
@@ -84,8 +87,8 @@ function heading({ title, facts, ink }, width) {
   return { svg: svg.join("\n"), bottom: MARGIN + 34 + 17 * lines.length };
 }
 
-/** Charts side by side, with their names above and their ticks around. @param {Scene} scene @param {Column[]} columns @param {number} top */
-function bandOf({ ink, own, marks, axis, rows, size }, columns, top) {
+/** Charts side by side, with their names above and their ticks around. @param {Scene} scene @param {Band} band @param {number} top */
+function bandOf({ ink, own, axis }, { columns, marks, rows, size }, top) {
   const { width, height } = size;
   const down = (/** @type {number} */ row) => top + TOP + row * (height + ROW_GAP);
   const parts = rows.map(({ symbol, name }, row) => {

@@ -7,12 +7,12 @@ import { iterationAt } from "./axis.js";
 import { make } from "./dom.js";
 import { Tip } from "./tip.js";
 
-/** @typedef {import("./column.js").Column} Column */
+/** @typedef {import("./column.js").Field} Field */
 
 const DRAG_PX = 6;
 
 export class Pointer {
-  /** @type {{x: number, column: Column} | null} */
+  /** @type {{x: number, field: Field} | null} */
   #down = null;
   #dragging = false;
 
@@ -27,42 +27,41 @@ export class Pointer {
     this.move = move;
     this.brush = make("div", "brush");
     this.tip = new Tip();
-    const { home } = grid;
-    home.addEventListener("pointerdown", (event) => this.#press(event));
-    home.addEventListener("pointermove", (event) => this.#pass(event));
-    home.addEventListener("pointerup", (event) => this.#release(event));
-    home.addEventListener("pointercancel", () => this.#end());
-    home.addEventListener("pointerleave", () => this.tip.hide());
-    home.addEventListener("click", (event) => this.#click(event));
-    home.addEventListener("dblclick", (event) => {
-      if (this.#columnOf(event)) this.state.set({ window: null });
+    const { area } = grid;
+    area.addEventListener("pointerdown", (event) => this.#press(event));
+    area.addEventListener("pointermove", (event) => this.#pass(event));
+    area.addEventListener("pointerup", (event) => this.#release(event));
+    area.addEventListener("pointercancel", () => this.#end());
+    area.addEventListener("pointerleave", () => this.tip.hide());
+    area.addEventListener("click", (event) => this.#click(event));
+    area.addEventListener("dblclick", (event) => {
+      if (this.#fieldOf(event)) this.state.set({ window: null });
     });
   }
 
   /** @param {Event} event */
-  #columnOf({ target }) {
+  #fieldOf({ target }) {
     const plots = /** @type {HTMLElement} */ (target).closest(".plots");
-    return this.grid.columns.find((column) => column.plots === plots);
+    return this.grid.fields.find((field) => field.plots === plots);
   }
 
-  /** Pixels from a column's left edge, on its iteration axis. @param {MouseEvent} event @param {Column} column */
-  #x(event, { plots }) {
+  /** Pixels from the charts' left edge, on their iteration axis. @param {MouseEvent} event @param {Field} field */
+  #x(event, { plots, frame }) {
     const x = event.clientX - plots.getBoundingClientRect().left;
-    return Math.min(Math.max(this.grid.place(0), x), this.grid.place(1));
+    return Math.min(Math.max(this.grid.place(0, frame), x), this.grid.place(1, frame));
   }
 
-  /** @param {number} x */
-  #iteration(x) {
-    const { grid } = this;
-    const share = (x - grid.place(0)) / (grid.place(1) - grid.place(0));
-    return grid.sheet ? iterationAt(grid.sheet.view, share) : 0;
+  /** @param {number} x @param {Field} field */
+  #iteration(x, { frame }) {
+    const [start, end] = [0, 1].map((share) => this.grid.place(share, frame));
+    return frame.sheet ? iterationAt(frame.sheet.view, (x - Number(start)) / (Number(end) - Number(start))) : 0;
   }
 
   /** @param {PointerEvent} event */
   #press(event) {
-    const column = this.#columnOf(event);
-    if (!column || event.pointerType === "touch" || event.button !== 0) return;
-    this.#down = { x: this.#x(event, column), column };
+    const field = this.#fieldOf(event);
+    if (!field || event.pointerType === "touch" || event.button !== 0) return;
+    this.#down = { x: this.#x(event, field), field };
   }
 
   /** @param {PointerEvent} event */
@@ -71,14 +70,14 @@ export class Pointer {
       if (event.pointerType === "mouse") this.#read(event);
       return;
     }
-    const { x, column } = this.#down;
-    const now = this.#x(event, column);
+    const { x, field } = this.#down;
+    const now = this.#x(event, field);
     if (!this.#dragging && Math.abs(now - x) < DRAG_PX) return;
     if (!this.#dragging) {
       this.#dragging = true;
       this.tip.hide();
-      column.plots.append(this.brush);
-      this.grid.home.setPointerCapture(event.pointerId);
+      field.plots.append(this.brush);
+      this.grid.area.setPointerCapture(event.pointerId);
     }
     this.brush.style.left = `${Math.min(x, now)}px`;
     this.brush.style.width = `${Math.abs(now - x)}px`;
@@ -87,8 +86,9 @@ export class Pointer {
   /** @param {PointerEvent} event */
   #release(event) {
     if (this.#dragging && this.#down) {
-      const ends = [this.#down.x, this.#x(event, this.#down.column)].sort((a, b) => a - b);
-      const [k0 = 0, k1 = 0] = ends.map((x) => this.#iteration(x));
+      const { x: start, field } = this.#down;
+      const ends = [start, this.#x(event, field)].sort((a, b) => a - b);
+      const [k0 = 0, k1 = 0] = ends.map((x) => this.#iteration(x, field));
       if (k1 - k0 >= 2) this.state.set({ window: { k0, k1 } });
       // The click that ends a drag is not a click on the chart.
       window.addEventListener("click", (click) => click.stopPropagation(), { capture: true, once: true });
@@ -104,17 +104,17 @@ export class Pointer {
 
   /** @param {MouseEvent} event */
   #click(event) {
-    const column = this.#columnOf(event);
-    if (column) this.move(this.#iteration(this.#x(event, column)));
+    const field = this.#fieldOf(event);
+    if (field) this.move(this.#iteration(this.#x(event, field), field));
   }
 
   /** @param {PointerEvent} event */
   #read(event) {
-    const { sheet } = this.grid;
-    const column = this.#columnOf(event);
+    const field = this.#fieldOf(event);
+    const sheet = field?.frame.sheet;
     const row = /** @type {HTMLElement} */ (event.target).closest(".panel")?.getAttribute("data-row");
-    const cell = column?.cells.find((one) => one.row === row);
-    if (!column || !cell || !sheet) this.tip.hide();
-    else this.tip.show(event, { cell, sheet, k: this.#iteration(this.#x(event, column)) }, this.state.values);
+    const cell = field?.cells.find((one) => one.row === row);
+    if (!field || !cell || !sheet) this.tip.hide();
+    else this.tip.show(event, { cell, sheet, k: this.#iteration(this.#x(event, field), field) }, this.state.values);
   }
 }

@@ -20,11 +20,11 @@
 
 /**
  * The reasons for the cords of one net's charts.
- * @param {Drawn[]} charts @param {readonly number[]} x the net's pattern
+ * @param {Drawn[]} charts @param {readonly (readonly number[])[]} xs the inputs that the net learns
  * @param {Parameter[]} parameters
  * @returns {Reasons}
  */
-export function reasons(charts, x, parameters) {
+export function reasons(charts, xs, parameters) {
   const equal = charts.filter(({ row }) => row === "w").flatMap(({ groups }) => groups);
   /** @type {Reasons} */
   const found = { cords: false, start: false, zero: [], unreached: false, inputs: false };
@@ -40,7 +40,7 @@ export function reasons(charts, x, parameters) {
       const members = parameters.filter(({ name }) => group.includes(name));
       const [first] = members;
       if (still[index]) {
-        const dark = members.every(({ layer, slot }) => layer === 1 && x[slot] === 0);
+        const dark = members.every(({ layer, slot }) => layer === 1 && xs.every((x) => x[slot] === 0));
         if (dark) for (const { slot } of members) zero.add(slot);
         else found.unreached = true;
       } else if (members.every(({ layer, neuron }) => layer === first?.layer && neuron === first.neuron)) {

@@ -13,7 +13,8 @@ import { teller } from "./state.js";
 /** @typedef {ReturnType<typeof teller>} Teller */
 
 const WAIT_MS = 60;
-const AROUND = 32;
+const AROUND = 32; // iterations on each side, so that single steps are answered at once;
+const NUMBERS = 40_000; // of large nets fewer
 const KEPT = 1024;
 
 export class Records {
@@ -64,10 +65,12 @@ export class Records {
     this.#asking?.abort();
     const asking = new AbortController();
     this.#asking = asking;
-    for (const { id, k: end, fork } of runs) {
-      const k0 = Math.max(fork?.k ?? 0, k - AROUND);
+    for (const { id, k: end, fork, patterns, nets, parameters } of runs) {
+      const numbers = 2 * patterns.length + 2 * nets * parameters.length;
+      const around = Math.min(AROUND, Math.floor(NUMBERS / numbers / 2));
+      const k0 = Math.max(fork?.k ?? 0, k - around);
       try {
-        const found = await records(id, k0, Math.max(k + 1, Math.min(k + AROUND + 1, end)), asking.signal);
+        const found = await records(id, k0, Math.max(k + 1, Math.min(k + around + 1, end)), asking.signal);
         if (this.#kept.size > KEPT) this.#kept.clear();
         for (const record of found) this.#kept.set(`${id} ${record.k}`, record);
         this.arrived();

@@ -3,13 +3,14 @@
  */
 
 import { make } from "./dom.js";
-import { fixed, input, patternText } from "./format.js";
-import { t } from "./i18n.js";
+import { input, patternText, steady } from "./format.js";
+import { along, netName, reach } from "./nets.js";
 import { runColour } from "./palette.js";
 import { title } from "./runnames.js";
 
 /** @typedef {import("./column.js").Column} Column */
 /** @typedef {import("./state.js").Values} Values */
+/** @typedef {{low: number, high: number}} Ends of a card's track */
 
 export class RunCards {
   /** @param {import("./records.js").Records} records @param {(net: number) => void} choose */
@@ -20,27 +21,28 @@ export class RunCards {
 
   /** @param {Column[]} columns @param {number[][]} targets of each column @param {Values} values */
   update(columns, targets, values) {
+    const ends = reach(values);
     columns.forEach(({ card }, column) => {
       card.setAttribute("aria-pressed", String(column === values.net));
-      const net = make("span", "name", t("net", { n: column + 1 }));
+      const net = make("span", "name", netName(values, column));
       const top = make("span", "top", net, make("span", "pattern", patternOf(values, column, targets[column] ?? [])));
-      const track = make("span", "track", ...this.#dots(column, values), ...(targets[column] ?? []).map(target));
+      const track = make("span", "track", ...this.#dots(column, values, ends), ...(targets[column] ?? []).map((t) => target(t, ends)));
       track.setAttribute("aria-hidden", "true");
       card.replaceChildren(top, track);
       card.onclick = () => this.choose(column);
     });
   }
 
-  /** Each run's y at the cursor, in its colour. @param {number} column @param {Values} values */
-  #dots(column, { compared, hidden, k, scheme }) {
+  /** Each run's y at the cursor, in its colour. @param {number} column @param {Values} values @param {Ends} ends */
+  #dots(column, { compared, hidden, k, scheme }, ends) {
     return compared.flatMap((one, i) => {
       const place = hidden.has(one.run.id) ? null : one.places[column];
       const y = place && this.records.of(one, k)?.y[place.p];
       if (typeof y !== "number") return [];
       const dot = make("span", "dot");
-      dot.style.left = `${Math.min(1, Math.max(0, y)) * 100}%`;
+      dot.style.left = `${along(ends, y)}%`;
       dot.style.setProperty("--curve", runColour(i, scheme));
-      dot.title = `${title(one.run)}: y = ${fixed(y)}`;
+      dot.title = `${title(one.run)}: y = ${steady(y)}`;
       return [dot];
     });
   }
@@ -53,9 +55,9 @@ function patternOf({ patterns }, column, targets) {
   return `${patternText(pattern).split("→")[0]}→ ${targets.map(input).join(" / ")}`;
 }
 
-/** @param {number} t */
-function target(t) {
+/** @param {number} t @param {Ends} ends */
+function target(t, ends) {
   const mark = make("span", "target");
-  mark.style.left = `${Math.min(1, Math.max(0, t)) * 100}%`;
+  mark.style.left = `${along(ends, t)}%`;
   return mark;
 }

@@ -6,6 +6,7 @@ import { indexOf } from "./align.js";
 import { differences, least } from "./differences.js";
 import { count, duration, full, number, patternText } from "./format.js";
 import { t } from "./i18n.js";
+import { netName } from "./nets.js";
 import { alive, title } from "./runnames.js";
 import { fieldName, fieldValue } from "./runwords.js";
 
@@ -29,7 +30,8 @@ const NONE = { text: "–", dim: true };
  * What the chosen net has at the cursor in each run.
  * @param {Values} values @param {import("./records.js").Records} records @returns {Group}
  */
-export function atCursor({ compared, k, net, parameters, shown, patterns }, records) {
+export function atCursor(values, records) {
+  const { compared, k, net, parameters, shown, patterns } = values;
   const weight = parameters.find(({ name }) => shown.has(name));
   const told = compared.map((one) => records.of(one, k));
   const cells = (/** @type {string} */ name, /** @type {(one: Compared, i: number) => number | undefined} */ read) =>
@@ -37,7 +39,7 @@ export function atCursor({ compared, k, net, parameters, shown, patterns }, reco
       const outside = told[i] ? null : notThere(one, k);
       if (outside || !one.places[net]) return outside ?? NONE;
       const v = told[i] ? read(one, i) : null;
-      return v === null ? WAITING : v === undefined ? NONE : { text: number(v, 4), title: `${name} = ${full(v)}` };
+      return v === null ? WAITING : v === undefined ? { ...NONE, title: t("compare.weightless") } : { text: number(v, 4), title: `${name} = ${full(v)}` };
     });
   const pattern = (/** @type {"y" | "E"} */ row) => (/** @type {Compared} */ { places }, /** @type {number} */ i) =>
     told[i]?.[row][places[net]?.p ?? -1];
@@ -51,7 +53,7 @@ export function atCursor({ compared, k, net, parameters, shown, patterns }, reco
       told[i]?.[row][places[net]?.net ?? -1]?.[indexOf(run.parameters, weight)];
     columns.push({ name: "", weight, cells: cells("w", of("w")) }, { name: "d", weight, cells: cells("dw", of("dw")) });
   }
-  const whose = `${t("net", { n: net + 1 })} ${patternText(patterns[net])}`;
+  const whose = `${netName(values, net)} ${patternText(patterns[net])}`;
   return { name: t("compare.now", { k: count(k), net: whose }), columns };
 }
 

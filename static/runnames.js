@@ -2,13 +2,15 @@
  * What a run is called, and how it fares, in words: the library, the header and toasts say the same.
  */
 
+import { ruleOf } from "./endingwords.js";
 import { count, input } from "./format.js";
 import { t } from "./i18n.js";
 import { complete, functions, sizes } from "./recipe.js";
 
 /** @typedef {import("./api.js").Run} Run */
 /** @typedef {import("./api.js").Config} Config */
-/** @typedef {"queued" | "running" | "done" | "stopped" | "failed" | "damaged" | "diverged"} Fate */
+/** @typedef {"queued" | "running" | "done" | "stopped" | "failed" | "damaged" | "diverged"
+ *           | "error_below" | "tolerance" | "plateau"} Fate */
 
 /**
  * A recipe in a few words: XOR · eta 0.1 · connected. What the article has goes without saying, but for
@@ -48,8 +50,12 @@ export function title({ name, config, fork }) {
   return `${recipe(config)} · ${from}`;
 }
 
-/** How a run fares; one that left the finite numbers did not go well, though it is done. @param {Run} run @returns {Fate} */
-export const fate = ({ status, stop_reason: reason }) => (reason === "diverged" ? "diverged" : status);
+/**
+ * How a run fares; one that left the finite numbers did not go well, though it is done, and one that a
+ * rule ended is done early.
+ * @param {Run} run @returns {Fate}
+ */
+export const fate = (run) => (run.stop_reason === "diverged" ? "diverged" : (ruleOf(run) ?? run.status));
 
 /** Whether a run is still to change. @param {Run} run */
 export const alive = ({ status }) => status === "queued" || status === "running";

@@ -4,6 +4,7 @@
  */
 
 import { find, make, say } from "./dom.js";
+import { ending } from "./endingwords.js";
 import { count, duration, number } from "./format.js";
 import { t } from "./i18n.js";
 import { alive, exactly, fate, pace, recipe, share, title, when } from "./runnames.js";
@@ -155,6 +156,7 @@ export class RunRow {
     const percent = Math.floor(share(run) * 100);
     this.fate.dataset.fate = how;
     say(this.fate, running ? t("library.status.running", { n: percent }) : t(`library.status.${how}`));
+    this.fate.title = ending(run);
     this.meter.hidden = !alive(run);
     find("span", this.meter).style.transform = `scaleX(${share(run)})`;
     say(this.error, run.error === null || run.error === undefined ? "–" : number(run.error));

@@ -6,14 +6,15 @@
  */
 
 import { elsewhere, find, make, say, symbol } from "./dom.js";
+import { ending } from "./endingwords.js";
 import { t } from "./i18n.js";
-import { slotText } from "./legend.js";
 import { BOUND } from "./limits.js";
 import { runColour } from "./palette.js";
 import { atCursor, bounds, endings, recipes, taken } from "./rungroups.js";
 import { alive, fate, share, title } from "./runnames.js";
 import { markEnds } from "./scrolled.js";
 import { any } from "./state.js";
+import { slotText } from "./weightwords.js";
 
 /** @typedef {import("./rungroups.js").Column} Column */
 /** @typedef {import("./rungroups.js").Group} Group */
@@ -89,9 +90,12 @@ export class RunTable {
   }
 
   /** The weights that can be drawn. @param {Values} values */
-  #weights({ parameters, shown }) {
+  #weights({ parameters, shown, language }) {
+    const key = `${language} ${[...shown].join()} ${parameters.map(({ name }) => name).join()}`;
+    if (this.weight.dataset.key === key) return;
+    this.weight.dataset.key = key;
     const options = parameters.map((one) => {
-      const option = make("option", "", `${one.name} · ${slotText(one, parameters)}`);
+      const option = make("option", "", `${one.name} · ${slotText(one)}`);
       option.value = one.name;
       option.selected = shown.has(one.name);
       return option;
@@ -146,6 +150,8 @@ export class RunTable {
       say(link, title(run));
       link.title = t("compare.alone", { name: title(run), id: run.id });
       say(state, how(one));
+      state.title = ending(run);
+      state.dataset.fate = fate(run);
       columns.forEach((column, c) => put(/** @type {HTMLElement} */ (cells[c]), column.cells[i], scheme));
     });
   }

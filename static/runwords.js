@@ -5,12 +5,14 @@
 import { count, input } from "./format.js";
 import { t } from "./i18n.js";
 import { MOST_RUNS } from "./limits.js";
+import { mixed } from "./nets.js";
 import { PARTS } from "./recipe.js";
 
 /** @typedef {import("./state.js").Values} Values */
 
 /** What is compared, and what of it is missing. @param {Values} values @returns {{text: string, tone: "plain" | "care"}} */
-export function sentence({ compared, absent, ids, beyond }) {
+export function sentence(values) {
+  const { compared, absent, ids, beyond } = values;
   const filling = compared.filter(({ final, trouble }) => !final && !trouble).length;
   const shared = compared.every(({ places }) => places.every(Boolean));
   const gone = absent.map(({ id, deleted }) => t(deleted ? "compare.deleted" : "compare.missing", { id }));
@@ -23,6 +25,7 @@ export function sentence({ compared, absent, ids, beyond }) {
     ...(beyond.length ? [t("compare.most", { most: MOST_RUNS, n: ids.length + beyond.length })] : []),
     ...gone,
     ...(shared ? [] : [t("compare.shapes")]),
+    ...(mixed(values) ? [t("compare.mixed")] : []),
   ];
   return { text: parts.join(" "), tone: gone.length || beyond.length ? "care" : "plain" };
 }

@@ -41,8 +41,8 @@ export const height = (row, v) => HEIGHT[row](v);
  * @returns {Range}
  */
 export function range(row, least, greatest, own) {
-  if (row === "y" && !own) return { low: -0.05, high: 1.05 };
   if (!(least <= greatest)) return EMPTY[row];
+  if (row === "y" && !own) return around(Math.min(0, least), Math.max(1, greatest));
   const low = height(row, least);
   const high = height(row, greatest);
   if (row === "E" && !own) {
@@ -59,7 +59,7 @@ export function range(row, least, greatest, own) {
 export function ticks(row, { low, high }, pixels) {
   const most = Math.max(2, Math.floor(pixels / 17));
   const plain = (/** @type {number} */ v) => ({ at: v, label: input(v) });
-  if (row === "y" && low < 0 && high > 1) return [0, 0.5, 1].map(plain);
+  if (row === "y" && low < 0 && low > -0.1 && high > 1 && high < 1.1) return [0, 0.5, 1].map(plain);
   if (row === "y" || row === "w") return niceSteps(low, high, most).map(plain);
   if (row === "E") {
     const powers = niceSteps(Math.ceil(low), Math.floor(high), most).filter(Number.isInteger);
@@ -89,6 +89,12 @@ function spread(values, row, low, high, pixels) {
     }
   }
   return chosen.sort((a, b) => a.at - b.at);
+}
+
+/** What y spans, with a little room. @param {number} low @param {number} high */
+function around(low, high) {
+  const room = 0.05 * (high - low);
+  return { low: low - room, high: high + room };
 }
 
 /** @param {number} low @param {number} high @param {number} least the span that flat data get */

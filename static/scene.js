@@ -9,14 +9,19 @@ import { figure, INSIDE, SIDE } from "./figure.js";
 import { count, patternText } from "./format.js";
 import { t } from "./i18n.js";
 import { named } from "./labels.js";
-import { byNeuron, isBias, isOutput } from "./names.js";
+import { byNeuron, isBias } from "./names.js";
+import { netName, together } from "./nets.js";
 import { INK } from "./palette.js";
+import { abreast } from "./picture.js";
 import { functions, sizes } from "./recipe.js";
 import { recipe, title } from "./runnames.js";
+import { ONE } from "./series.js";
 import { sheetOf } from "./sheet.js";
 import { cut } from "./svg.js";
+import { neuronName } from "./weightwords.js";
 
 /** @typedef {import("./picture.js").Scene} Scene */
+/** @typedef {import("./picture.js").Band} Band */
 /** @typedef {import("./picture.js").Group} Group */
 /** @typedef {import("./figure.js").Sheet} Sheet */
 /** @typedef {import("./scales.js").Row} Row */
@@ -35,34 +40,59 @@ const FINER = 2; // points for each that the page draws: the picture is enlarged
 export function scene(values, rows, nets) {
   const comparing = values.compared.length > 0;
   const shown = comparing ? [...rows].sort((a, b) => Number(b === "E") - Number(a === "E")) : rows;
-  const size = {
-    width: WIDTHS[Math.min(nets.length, WIDTHS.length) - 1] ?? 300,
-    height: HEIGHTS[rows.length - 1] ?? 120,
-  };
-  const sheet = sheetOf(values, size.width, values.own ? INSIDE : SIDE);
-  const columns = nets.map((net) => ({
-    name: t("net", { n: net + 1 }),
-    detail: patternText(values.patterns[net]),
-    figures: shown.map((row) => figure(sheet, row, net, FINER * size.width, size.height)),
-  }));
-  const striped = columns.some(({ figures }) => figures.some(({ groups }) => groups.some(({ length }) => length > 1)));
+  const sheet = sheetOf(values, 300);
+  const bands = together(values) ? oneNet(values, shown, nets) : abreastBands(values, shown, nets);
+  const figures = bands.flatMap(({ columns }) => columns.flatMap((one) => one.figures));
+  const striped = figures.some(({ groups }) => groups.some(({ length }) => length > 1));
   return {
     title: comparing ? t("export.compared", { n: values.compared.length }) : values.run ? title(values.run) : "",
     facts: comparing ? shared(values, rows) : facts(values),
     note: striped ? t("cord") : "",
     ink: INK[values.scheme],
     own: sheet.own,
-    marks: marks(sheet, size.width),
     axis: `k ${t("iteration")}`,
-    rows: shown.map((row) => ({ symbol: row, name: t(`row.${row}`) })),
-    size,
-    bands: Array.from({ length: Math.ceil(columns.length / WIDTHS.length) }, (_, i) =>
-      columns.slice(i * WIDTHS.length, (i + 1) * WIDTHS.length)),
+    bands,
     legend: [
       ...(rows.includes("y") ? target(values) : []),
       ...(comparing ? runs(values, sheet) : past(sheet)),
       ...(!comparing && (rows.includes("w") || rows.includes("dw")) ? weights(values, sheet) : []),
     ],
+  };
+}
+
+/** A column for each net, so many side by side as have room. @param {Values} values @param {readonly Row[]} rows @param {readonly number[]} nets @returns {Band[]} */
+function abreastBands(values, rows, nets, height = HEIGHTS[rows.length - 1] ?? 120) {
+  const size = { width: WIDTHS[Math.min(nets.length, WIDTHS.length) - 1] ?? 300, height };
+  return Array.from({ length: Math.ceil(nets.length / WIDTHS.length) }, (_, i) =>
+    band(values, rows, size, nets.slice(i * WIDTHS.length, (i + 1) * WIDTHS.length).map((net) => ({
+      net,
+      name: netName(values, net),
+      detail: patternText(values.patterns[net]),
+    }))));
+}
+
+/** Where one net learns all patterns its weights are one chart under all columns. @param {Values} values @param {readonly Row[]} rows @param {readonly number[]} nets @returns {Band[]} */
+function oneNet(values, rows, nets) {
+  const height = HEIGHTS[rows.length - 1] ?? 120;
+  const [each, whole] = [rows.filter((row) => row === "y" || row === "E"), rows.filter((row) => row === "w" || row === "dw")];
+  const over = each.length ? abreastBands(values, each, nets, height) : [];
+  const width = abreast(Math.min(nets.length, WIDTHS.length), { width: WIDTHS[Math.min(nets.length, WIDTHS.length) - 1] ?? 300, height });
+  const one = { net: ONE, name: t("net.one"), detail: t("export.nets.all") };
+  return whole.length ? [...over, band(values, whole, { width, height }, [one])] : over;
+}
+
+/** @param {Values} values @param {readonly Row[]} rows @param {import("./picture.js").Size} size @param {{net: number, name: string, detail: string}[]} columns @returns {Band} */
+function band(values, rows, size, columns) {
+  const sheet = sheetOf(values, size.width, values.own ? INSIDE : SIDE);
+  return {
+    columns: columns.map(({ net, name, detail }) => ({
+      name,
+      detail,
+      figures: rows.map((row) => figure(sheet, row, net, FINER * size.width, size.height)),
+    })),
+    rows: rows.map((row) => ({ symbol: row, name: t(`row.${row}`) })),
+    size,
+    marks: marks(sheet, size.width),
   };
 }
 
@@ -131,6 +161,6 @@ function weights({ parameters }, { series }) {
       return curve ? [{ colour: curve.colour, symbol: one, ...(isBias(one) ? { name: t("bias") } : {}) }] : [];
     });
     if (!first || entries.length === 0) return [];
-    return [{ name: isOutput(first, parameters) ? t("output") : t("hidden", { n: first.neuron }), entries }];
+    return [{ name: neuronName(first), entries }];
   });
 }

@@ -12,6 +12,8 @@ import { range, ROWS } from "./scales.js";
 /** @typedef {{name: string, colour: string, index: number}} Curve */
 /** @typedef {{p: number, net: number}} Place which of a run's patterns and nets a column of charts shows */
 
+export const ONE = -1; // in the place of a column: charts of the one net that learns all patterns
+
 /**
  * @typedef {object} Series what is drawn of one run
  * @property {string} id the run's, where several are drawn
@@ -32,7 +34,7 @@ import { range, ROWS } from "./scales.js";
  */
 export const linesOf = (all, row, column) =>
   all.flatMap((series) => {
-    const place = series.places[column];
+    const place = column === ONE ? { p: 0, net: 0 } : series.places[column];
     if (!place) return [];
     const { history, curves, id, line } = series;
     if (row === "y") return [{ name: id || row, colour: line, column: history.y(place.p), series }];
@@ -48,13 +50,15 @@ export const linesOf = (all, row, column) =>
 /**
  * The ranges that a row's charts share.
  * @param {readonly Series[]} all @param {number} columns of charts
+ * @param {readonly number[]} [targets] which y moves to
  * @returns {Record<Row, import("./scales.js").Range>}
  */
-export function sharedRanges(all, columns) {
+export function sharedRanges(all, columns, targets = []) {
   const rows = ROWS.map((row) => {
     const lines = Array.from({ length: columns }, (_, column) => linesOf(all, row, column)).flat();
-    const least = Math.min(...lines.map(({ column, series }) => series.history.least[column] ?? Infinity));
-    const greatest = Math.max(...lines.map(({ column, series }) => series.history.greatest[column] ?? -Infinity));
+    const marks = row === "y" ? targets : [];
+    const least = Math.min(...marks, ...lines.map(({ column, series }) => series.history.least[column] ?? Infinity));
+    const greatest = Math.max(...marks, ...lines.map(({ column, series }) => series.history.greatest[column] ?? -Infinity));
     return [row, range(row, least, greatest, false)];
   });
   return Object.fromEntries(rows);

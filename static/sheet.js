@@ -9,8 +9,9 @@
 import { indexOf } from "./align.js";
 import { INSIDE, SIDE } from "./figure.js";
 import { iterationMarks } from "./labels.js";
-import { isOutput } from "./names.js";
-import { colour, INK, pale, runColour } from "./palette.js";
+import { listing } from "./names.js";
+import { netAt } from "./nets.js";
+import { colours, INK, pale, runColour } from "./palette.js";
 import { sharedRanges } from "./series.js";
 import { view } from "./state.js";
 
@@ -28,13 +29,14 @@ const margin = ({ own }) => (PHONE.matches ? INSIDE + SYMBOL : own ? INSIDE : SI
 export function sheetOf(values, width, left = margin(values)) {
   const shownView = view(values);
   const series = values.compared.length ? compared(values) : one(values);
+  const learnt = values.patterns.map((pattern, column) => targets(values, pattern.t, column));
   return {
     series,
     view: shownView,
     marks: iterationMarks(shownView, Math.max(40, width - left - SIDE)),
-    targets: values.patterns.map((pattern, column) => targets(values, pattern.t, column)),
+    targets: learnt,
     branches: branches(values),
-    ranges: sharedRanges(series, values.patterns.length),
+    ranges: sharedRanges(series, values.patterns.length, learnt.flat()),
     own: values.own,
     left,
     ink: INK[values.scheme],
@@ -42,17 +44,14 @@ export function sheetOf(values, width, left = margin(values)) {
 }
 
 /** The run shown, and under it what it branched from. @param {Values} values @returns {Series[]} */
-function one({ history, past, patterns, parameters, shown, scheme }) {
+function one(values) {
+  const { history, past, patterns, parameters, shown, scheme } = values;
+  const known = colours(parameters, listing(values), scheme);
   const curves = parameters
-    .map((parameter, index) => ({ parameter, index, name: parameter.name }))
-    .filter(({ name }) => shown.has(name))
-    .map(({ parameter, index, name }) => ({
-      name,
-      index,
-      colour: colour(parameter, isOutput(parameter, parameters), scheme),
-    }));
+    .map(({ name }, index) => ({ name, index, colour: known.get(name) ?? "" }))
+    .filter(({ name }) => shown.has(name));
   const { line } = INK[scheme];
-  const places = patterns.map((_, p) => ({ p, net: history.nets > 1 ? p : 0 }));
+  const places = patterns.map((_, p) => ({ p, net: netAt(history, p) }));
   const own = { id: "", history, line, curves, places, pale: false, branched: past !== null };
   if (!past) return [own];
   const paler = curves.map((curve) => ({ ...curve, colour: pale(curve.colour, scheme) }));

@@ -51,6 +51,7 @@
  * @property {boolean} own
  * @property {{k0: number, k1: number} | null} window the zoomed part, or all
  * @property {Set<string>} shown names of the parameters drawn
+ * @property {string[]} listed those in the legend, of many: see `listing` in names.js
  * @property {import("./palette.js").Scheme} scheme
  * @property {string} language
  * @property {number} steepest where the chosen net's y changes fastest; -1 while unknown

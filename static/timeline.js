@@ -4,7 +4,7 @@
 
 import { fraction, iterationAt, iterationTicks } from "./axis.js";
 import { find, make, say } from "./dom.js";
-import { count, short } from "./format.js";
+import { count, inputsText, short } from "./format.js";
 import { GAP } from "./labels.js";
 import { t } from "./i18n.js";
 import { branches } from "./sheet.js";
@@ -18,14 +18,18 @@ export class Timeline {
   /**
    * @param {import("./state.js").State} state
    * @param {import("./player.js").Player} player
+   * @param {import("./order.js").Order} order
    * @param {() => number} across pixels that the charts' iteration axis is long
    */
-  constructor(state, player, across) {
+  constructor(state, player, order, across) {
     this.state = state;
     this.player = player;
+    this.order = order;
     this.across = across;
     this.home = find(".timeline");
     this.where = find(".where", this.home);
+    this.place = find(".where .place", this.home);
+    this.range = find(".where .range", this.home);
     this.track = find(".track", this.home);
     this.play = find("[data-step=play]", this.home);
     this.follow = /** @type {HTMLInputElement} */ (find("[name=follow]", this.home));
@@ -72,8 +76,8 @@ export class Timeline {
           first: count(values.start),
           last: count(Math.max(values.start, values.iterations - 1)),
         });
-    say(this.where, place);
-    const slider = { min: values.start, max: lastStop(values), now: values.k, text: place };
+    const text = this.#tell(place, values);
+    const slider = { min: values.start, max: lastStop(values), now: values.k, text };
     for (const [name, v] of Object.entries(slider)) {
       this.track.setAttribute(`aria-value${name}`, String(v));
     }
@@ -84,6 +88,24 @@ export class Timeline {
     const label = t(values.playing ? "pause" : "play");
     this.play.setAttribute("aria-label", label);
     this.play.title = label;
+  }
+
+  /** Say where the cursor is; of `online` also in which epoch, and which pattern is learnt. @param {string} place @param {Values} values */
+  #tell(place, values) {
+    const { run, patterns, k, start, iterations } = values;
+    const online = run?.config.schedule === "online";
+    this.home.classList.toggle("online", online);
+    const turn = this.order.at(values);
+    const told = turn ? onlineText(k, turn.epoch, patterns[turn.p ?? -1]) : place;
+    const range = turn ? t("k.range", { first: count(start), last: count(Math.max(start, iterations - 1)) }) : "";
+    if (online) {
+      // As wide as it can become: the track beside it must not move while the cursor does.
+      const longest = onlineText(iterations, Math.floor(iterations / patterns.length), patterns.at(-1));
+      this.where.style.setProperty("--longest", String(longest.length));
+    }
+    say(this.place, told);
+    say(this.range, range);
+    return range ? `${told} ${range}` : told;
   }
 
   /** @param {import("./axis.js").View} whole */
@@ -150,3 +172,7 @@ export class Timeline {
 
 /** The whole axis, whatever is zoomed. @param {Values} values */
 const all = (values) => ({ ...view(values), k0: values.start, k1: values.iterations });
+
+/** The cursor's place in `online`. @param {number} k @param {number} epoch @param {import("./api.js").Pattern} [pattern] where it is known */
+const onlineText = (k, epoch, pattern) =>
+  t(pattern ? "k.online" : "k.online.alone", { k: count(k), epoch: count(epoch), inputs: inputsText(pattern) });

@@ -2,13 +2,13 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { listNames, isOutput, parameters } from "../../static/names.js";
-import { along, colour, INK, pale, RUNS } from "../../static/palette.js";
+import { listNames, parameters } from "../../static/names.js";
+import { along, colours as colouring, INK, pale, RUNS } from "../../static/palette.js";
 
 /** @param {number[]} sizes @param {"light" | "dark"} scheme */
 function colours(sizes, scheme) {
   const all = parameters(listNames(sizes));
-  return all.map((one) => colour(one, isOutput(one, all), scheme));
+  return [...colouring(all, all.map(({ name }) => name), scheme).values()];
 }
 
 test("the article's nine weights have the nine colours that were checked", () => {
@@ -18,10 +18,18 @@ test("the article's nine weights have the nine colours that were checked", () =>
 });
 
 test("more inputs get colours between them, all different, the bias the last of its ramp", () => {
-  const wide = colours([4, 2, 1], "dark");
-  assert.equal(new Set(wide).size, 13);
+  const wide = colours([4, 1, 1], "dark");
+  assert.equal(new Set(wide).size, 7);
   assert.equal(wide[0], "#a9d4fc");
   assert.equal(wide[4], "#4673a3");
+});
+
+test("three hidden neurons have more than the hues: the legend's weights get the nine colours in order", () => {
+  const nine = colours([2, 2, 1], "light");
+  assert.deepEqual(colours([1, 1, 1, 1, 1], "light"), nine.slice(0, 8));
+  const all = parameters(listNames([4, 8, 8, 8, 8, 1]));
+  const listed = ["w5_10", "w1_10", "w3_44"];
+  assert.deepEqual([...colouring(all, listed, "light")], listed.map((name, i) => [name, nine[i]]));
 });
 
 test("a place on a ramp is mixed from its neighbours", () => {

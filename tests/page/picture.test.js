@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { figure, EDGE, SIDE } from "../../static/figure.js";
 import { History } from "../../static/history.js";
 import { INK } from "../../static/palette.js";
-import { picture } from "../../static/picture.js";
+import { abreast, picture } from "../../static/picture.js";
 import { plot } from "../../static/plot.js";
 import { sharedRanges } from "../../static/series.js";
 import { cut, label, text, wide, wrap } from "../../static/svg.js";
@@ -39,6 +39,16 @@ function sheet() {
 /** @param {"y" | "E" | "w" | "dw"} row */
 const drawn = (row) => figure(sheet(), row, 0, SIZE.width, SIZE.height);
 
+const COLUMN = { name: "net 1", detail: "(0,0) → 0", figures: [drawn("y"), drawn("w")] };
+
+/** @param {import("../../static/picture.js").Column[]} columns @param {number} [width] @returns {import("../../static/picture.js").Band} */
+const band = (columns, width = SIZE.width) => ({
+  columns,
+  rows: [{ symbol: "y", name: "output" }, { symbol: "w", name: "weights" }],
+  size: { width, height: SIZE.height },
+  marks: [{ at: 6, label: "0" }, { at: width / 2, label: "2" }, { at: width - 6, label: "4k" }],
+});
+
 /** @param {Partial<Scene>} [more] @returns {Scene} */
 const scene = (more) => ({
   title: "The article's run",
@@ -46,11 +56,8 @@ const scene = (more) => ({
   note: "Striped line = exactly the same value.",
   ink: INK.light,
   own: false,
-  marks: [{ at: 6, label: "0" }, { at: 150, label: "2" }, { at: 294, label: "4" }],
   axis: "k iteration",
-  rows: [{ symbol: "y", name: "output" }, { symbol: "w", name: "weights" }],
-  size: SIZE,
-  bands: [[{ name: "net 1", detail: "(0,0) → 0", figures: [drawn("y"), drawn("w")] }]],
+  bands: [band([COLUMN])],
   legend: [{ name: "hidden 1", entries: [{ colour: "#ff0000", symbol: { layer: 1, neuron: 1, slot: 0 } }] }],
   ...more,
 });
@@ -124,18 +131,28 @@ test("any name is text in it, and a long one is cut", () => {
 });
 
 test("columns are set in bands, one under the other", () => {
-  const [one = []] = scene().bands;
-  const band = (/** @type {number} */ n) => picture(scene({ bands: Array(n).fill(one) }));
-  assert.equal(band(2).width, band(1).width);
-  assert.equal(band(3).height - band(2).height, band(2).height - band(1).height);
-  const four = picture(scene({ bands: [[...one, ...one, ...one, ...one]] }));
+  const of = (/** @type {number} */ n) => picture(scene({ bands: Array(n).fill(band([COLUMN])) }));
+  assert.equal(of(2).width, of(1).width);
+  assert.equal(of(3).height - of(2).height, of(2).height - of(1).height);
+  const four = picture(scene({ bands: [band(Array(4).fill(COLUMN))] }));
   assert.equal(four.width - picture(scene()).width, 3 * (SIZE.width + 14));
   assert.equal(four.height, picture(scene()).height);
 });
 
+test("a band of one wide chart is as long as four columns and the gaps between them", () => {
+  const columns = band(Array(4).fill(COLUMN));
+  const four = picture(scene({ bands: [columns] }));
+  const wide = abreast(4, SIZE);
+  assert.equal(wide, 4 * SIZE.width + 3 * 14);
+  const both = picture(scene({ bands: [columns, band([COLUMN], wide)] }));
+  assert.equal(both.width, four.width);
+  assert.ok(both.svg.includes(`width="${wide}" height="${SIZE.height}">`));
+  const last = found(both.svg, /<text x="([\d.]+)"[^>]*>4k</g).map(Number);
+  assert.ok(Math.abs(Number(last.at(-1)) - Number(last.at(-2))) < 8, "both axes end at one place");
+});
+
 test("with a scale of its own each chart has its ticks inside", () => {
-  const [one = []] = scene().bands;
-  const bands = [[...one, ...one]];
+  const bands = [band([COLUMN, COLUMN])];
   const ends = (/** @type {string} */ svg) => found(svg, /text-anchor="(end)"/g).length;
   const ticks = drawn("y").ticks.length + drawn("w").ticks.length;
   assert.equal(ends(picture(scene({ bands, own: true })).svg) - ends(picture(scene({ bands })).svg), ticks);

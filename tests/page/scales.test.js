@@ -4,9 +4,18 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { height, range, ROWS, ticks } from "../../static/scales.js";
 
-test("y always spans 0 to 1, unless a chart has its own scale", () => {
+test("y spans 0 to 1 at least, unless a chart has its own scale", () => {
   assert.deepEqual(range("y", 0.9, 0.99, false), { low: -0.05, high: 1.05 });
   assert.ok(range("y", 0.9, 0.99, true).low > 0.8);
+  assert.deepEqual(ticks("y", range("y", 0.9, 0.99, false), 90).map(({ at }) => at), [0, 0.5, 1]);
+});
+
+test("y spans what targets of -1 and 1 or an output without bounds reach", () => {
+  const { low, high } = range("y", -1, 1, false);
+  assert.deepEqual([low, high], [-1.1, 1.1]);
+  const marks = ticks("y", { low, high }, 90).map(({ at }) => at);
+  for (const at of [-1, 0, 1]) assert.ok(marks.includes(at));
+  assert.ok(range("y", -3, 20, false).low < -3 && range("y", -3, 20, false).high > 20);
 });
 
 test("E spans whole decades, and an error of 0 has a finite height", () => {

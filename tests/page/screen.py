@@ -18,7 +18,7 @@ ROWS = ("y", "E", "w", "dw")
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
-READ_CHARTS = """() => [...document.querySelectorAll(".column")].map((column) =>
+READ_CHARTS = """(whose) => [...document.querySelectorAll(whose)].map((column) =>
   Object.fromEntries([...column.querySelectorAll(".panel")].map((panel) => {
     const { data = [], layout } = panel.querySelector(".chart");
     const traces = data.filter(({ name }) => name).map(({ name, x, y, line, mode }) => {
@@ -223,12 +223,19 @@ class Screen:
         return title.partition(" = ")[2].replace("−", "-")
 
     def read(self) -> list[dict[str, Chart]]:
-        """Return every chart as it is drawn: a dictionary by row for each column."""
+        """Return every chart of the columns as it is drawn: a dictionary by row for each."""
+        return self._read(".column")
+
+    def across(self) -> dict[str, Chart]:
+        """Return the charts of one net across the columns, by row."""
+        return self._read(".across")[0]
+
+    def _read(self, whose: str) -> list[dict[str, Chart]]:
         names = {colour: name for name, colour in self.page.evaluate(READ_COLOURS)}
         linear = self.button("linear").get_attribute("aria-pressed") == "true"
         return [
             {row: self._chart(row, read, names, linear=linear) for row, read in column.items()}
-            for column in self.page.evaluate(READ_CHARTS)
+            for column in self.page.evaluate(READ_CHARTS, whose)
         ]
 
     @staticmethod
