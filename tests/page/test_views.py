@@ -279,7 +279,7 @@ def test_the_view_follows_the_cursor_to_the_entry_after_the_last_update(open_vie
     panel.page.keyboard.press("ArrowRight")
     panel.at(6)
     expect(panel.shown.get_by_text("one net · k = 6")).to_be_visible()
-    panel.screen.button(re.compile("^after")).click()
+    panel.screen.button(re.compile("^After the last update")).click()
     panel.at(2_000)
     told = ask(server, one_net, "surface", 2_000, size=91)
     assert panel.point(*panel.inside(0.5, 0.5))["y"] == pytest.approx(told["y"][45][45], abs=6e-5)
