@@ -120,8 +120,8 @@ export class Views {
       }
       const query = view.query(subject);
       const key = `${subject.run.id}/${query}`;
-      latest.want({ key, ask: async (signal) => ({ answer: await look(subject.run.id, query, signal), subject }) });
       if (told && told.run.id !== subject.run.id) this.#forget(name);
+      latest.want({ key, ask: async (signal) => ({ answer: await look(subject.run.id, query, signal), subject }) });
       this.#mark(name, subject, key);
     }
   }
@@ -138,7 +138,9 @@ export class Views {
     if (!one) return;
     one.told = null;
     one.drawn = "";
+    one.latest.answered = ""; // who comes back to it asks anew
     one.panel.dataset.told = "";
+    say(find(".view-at", one.panel), "");
     one.panel.removeAttribute("data-k");
   }
 

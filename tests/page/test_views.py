@@ -48,9 +48,8 @@ def test_the_number_under_the_mouse_is_y_of_the_surface(open_view, server, one_n
     panel = open_view(one_net, k=400)
     told = ask(server, one_net, "surface", 400, size=91)
     y, axes = np.array(told["y"]), [np.linspace(*told[name], 91) for name in ("x0", "x1")]
-    for across, up in ((0.02, 0.03), (0.5, 0.27), (0.31, 0.77), (0.98, 0.96)):
-        read = panel.point(*panel.inside(across, up))
-        column, row = round(across * 90), round(up * 90)
+    for column, row in ((2, 3), (45, 24), (28, 69), (88, 86)):
+        read = panel.point(*panel.inside(column / 90, row / 90))
         assert read["x0"] == pytest.approx(axes[0][column], abs=6e-4)
         assert read["x1"] == pytest.approx(axes[1][row], abs=6e-4)
         assert read["y"] == pytest.approx(y[row, column], abs=6e-5)
@@ -201,9 +200,8 @@ def test_layers_and_neurons_are_chosen(open_view, server):
 def test_the_number_under_the_mouse_is_the_landscapes_error(open_view, server, one_net):
     panel = open_view(one_net, "landscape", k=300)
     told = ask(server, one_net, "landscape", 300, a="w2_10", b="w2_11", size=61)
-    for across, up in ((0.0, 0.0), (0.25, 0.8), (0.9, 0.4)):
-        read = panel.point(*panel.inside(across, up))
-        column, row = round(across * 60), round(up * 60)
+    for column, row in ((0, 0), (15, 48), (54, 24)):
+        read = panel.point(*panel.inside(column / 60, row / 60))
         assert read["E"] == pytest.approx(told["E"][row][column], rel=2e-3)
     here = panel.shown.get_by_text("At the dot E = ").inner_text()
     found = re.search(r"At the dot E = ([\d.]+);", here)
