@@ -43,10 +43,15 @@ export function contours({ values, across, up }, level) {
   for (let row = 0; row + 1 < up; row += 1) {
     for (let column = 0; column + 1 < across; column += 1) {
       const at = row * across + column;
-      const corners = [at, at + 1, at + across + 1, at + across].map((i) => Number(values[i]) - level);
-      if (!corners.every(Number.isFinite)) continue;
+      const a = Number(values[at]) - level;
+      const b = Number(values[at + 1]) - level;
+      const c = Number(values[at + across + 1]) - level;
+      const d = Number(values[at + across]) - level;
+      const above = (a > 0 ? 1 : 0) + (b > 0 ? 2 : 0) + (c > 0 ? 4 : 0) + (d > 0 ? 8 : 0);
+      const middle = a + b + c + d;
+      if (above === 0 || above === 15 || !Number.isFinite(middle)) continue;
       const sides = [2 * at, 2 * (at + 1) + 1, 2 * (at + across), 2 * at + 1];
-      for (const [a, b] of pieces(corners)) join(Number(sides[a]), Number(sides[b]));
+      for (const [from, to] of pieces(above, middle > 0)) join(Number(sides[from]), Number(sides[to]));
     }
   }
   return chains(joined).map(({ sides, closed }) => ({
@@ -55,11 +60,9 @@ export function contours({ values, across, up }, level) {
   }));
 }
 
-/** The pieces of one cell. @param {number[]} corners their heights above the level */
-function pieces(corners) {
-  const above = corners.reduce((sum, v, i) => sum + (v > 0 ? 1 << i : 0), 0);
+/** The pieces of one cell. @param {number} above which corners are above @param {boolean} middle whether its middle is */
+function pieces(above, middle) {
   if (above !== 5 && above !== 10) return PIECES[above] ?? [];
-  const middle = corners.reduce((sum, v) => sum + v, 0) > 0;
   return middle === (above === 10) ? APART : OTHERWISE;
 }
 

@@ -40,6 +40,9 @@ import { ViewTable } from "./viewtable.js";
 /** @typedef {{view: View, panel: HTMLElement, tab: HTMLElement, latest: Latest<Told>, told: Subject | null,
  *             drawn: string}} One told, drawn: what is shown now, and the key of its question */
 
+/** Nothing is asked of a run that is not there, or cannot be reached. @type {Set<import("./state.js").Phase>} */
+const GONE = new Set(["deleted", "missing", "offline", "damaged"]);
+
 export class Views {
   #seen = false;
   /** @type {Map<Tab, One>} */
@@ -62,7 +65,14 @@ export class Views {
     this.home.hidden = values.compared.length > 0 || values.phase === "comparing";
     if (any(changed, "tab")) this.#choose(values.tab);
     if (any(changed, "scheme", "language")) {
-      for (const { view, told } of this.#views.values()) if (told) view.draw(values.scheme);
+      for (const { view, told, panel } of this.#views.values()) {
+        if (!told) continue;
+        view.draw(values.scheme);
+        say(find(".view-at", panel), heading(told));
+      }
+    }
+    if (any(changed, "phase", "reconnecting")) {
+      for (const { panel, latest } of this.#views.values()) if (!find(".view-failed", panel).hidden) latest.again();
     }
     this.#look();
   }
@@ -83,6 +93,7 @@ export class Views {
     };
     place.read(null);
     const view = name === "surface" ? new Surface(place) : name === "hidden" ? new Hidden(place) : new Landscape(place, this.state);
+    find(".plane-box", panel).setAttribute("aria-label", t(`view.${name}`)); // until it is drawn
     const latest = new Latest(
       (/** @type {Told} */ told, key) => this.#arrived(name, told, key),
       (problem) => this.#failed(name, problem),
@@ -97,22 +108,28 @@ export class Views {
     for (const [name, { view, panel, latest, told }] of this.#views) {
       if (name !== values.tab || !subject || this.home.hidden) {
         latest.want(null);
-        if (name === values.tab) this.#empty(panel, t("view.start"));
+        if (name === values.tab) this.#empty(panel, values.phase === "start" ? t("view.start") : "", true);
         continue;
       }
       const why = view.why(subject);
       this.#empty(panel, why);
       view.offer?.(subject);
-      if (why || !this.#seen) {
+      if (why || !this.#seen || !this.#reachable(subject)) {
         latest.want(null);
         continue;
       }
       const query = view.query(subject);
       const key = `${subject.run.id}/${query}`;
-      latest.want({ key, ask: async (signal) => ({ answer: await look(subject.run.id, query, signal), subject }) });
       if (told && told.run.id !== subject.run.id) this.#forget(name);
+      latest.want({ key, ask: async (signal) => ({ answer: await look(subject.run.id, query, signal), subject }) });
       this.#mark(name, subject, key);
     }
+  }
+
+  /** Whether the server has an answer. @param {Subject} subject */
+  #reachable({ run, k }) {
+    const { phase, reconnecting, frontier } = this.state.values;
+    return !GONE.has(phase) && !reconnecting && k <= Math.max(run.k, run.id === this.state.values.run?.id ? frontier : 0);
   }
 
   /** Of another run nothing stays. @param {Tab} name */
@@ -121,16 +138,18 @@ export class Views {
     if (!one) return;
     one.told = null;
     one.drawn = "";
+    one.latest.answered = ""; // who comes back to it asks anew
     one.panel.dataset.told = "";
+    say(find(".view-at", one.panel), "");
     one.panel.removeAttribute("data-k");
   }
 
-  /** @param {HTMLElement} panel @param {string} why */
-  #empty(panel, why) {
+  /** @param {HTMLElement} panel @param {string} why @param {boolean} [nothing] whether there is nothing to draw, even without a reason */
+  #empty(panel, why, nothing = why !== "") {
     const empty = find(".view-empty", panel);
     say(empty, why);
     empty.hidden = !why;
-    find(".view-body", panel).hidden = Boolean(why);
+    find(".view-body", panel).hidden = nothing;
   }
 
   /** Whether what is drawn is what is wanted. @param {Tab} name @param {Subject} subject what is wanted @param {string} key */

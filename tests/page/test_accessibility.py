@@ -3,11 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
-# What a person can operate now; of a radio group one member takes the focus.
+# What a person can operate now; of a radio group, and of tabs, one member takes the focus.
 OPERABLE = """() => [...document.querySelectorAll(
     "a[href], button, input, select, textarea, summary, [role=slider]")]
   .filter((one) => !one.disabled && one.checkVisibility({ visibilityProperty: true })
-    && !one.closest("dialog:not([open]), [inert]") && !(one.type === "radio" && !one.checked))
+    && !one.closest("dialog:not([open]), [inert]") && !(one.type === "radio" && !one.checked)
+    && !(one.role === "tab" && one.ariaSelected === "false"))
   .map((one, i) => (one.dataset.operable = String(i)))"""
 FOCUSED = """() => {
   const one = document.activeElement;
