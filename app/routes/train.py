@@ -9,6 +9,7 @@ from app.routes.answers import problems, stream_answer
 from app.schemas import EXAMPLE_ID, Run
 from app.services import Here
 from app.stream import resume_at, wants_events
+from core.presets import PRESETS
 
 router = APIRouter(tags=["training"])
 
@@ -24,6 +25,26 @@ EXAMPLES = {
             "init": {"kind": "uniform", "low": -1, "high": 1, "seed": 7},
             "eta": 0.5,
             "iterations": 2000,
+        },
+    },
+    "one_net": {
+        "summary": "One network for all four inputs, from a seed that learns well",
+        "value": PRESETS["one_net"],
+    },
+    "deep": {
+        "summary": "Parity of three by two hidden layers, one pattern an iteration, by Adam",
+        "value": {
+            "problem": "parity3",
+            "schedule": "online",
+            "order": "shuffled",
+            "hidden": [6, 4],
+            "activation": "tanh",
+            "loss": "cross_entropy",
+            "init": {"kind": "glorot", "seed": 1},
+            "optimizer": {"kind": "adam"},
+            "eta": 0.01,
+            "iterations": 20_000,
+            "stop": {"error_below": 0.01},
         },
     },
     "table": {
