@@ -73,9 +73,9 @@ export class Extension {
   }
 }
 
-/** Whether a run can go on: it has ended, and not where its numbers did. @param {Values} values */
+/** Whether a run can go on: it has ended, and neither a rule nor its numbers ended it. @param {Values} values */
 const extendable = ({ run, phase }) =>
-  (phase === "failed" || phase === "stopped" || (phase === "done" && run?.stop_reason !== "diverged")) &&
+  (phase === "failed" || phase === "stopped" || (phase === "done" && run?.stop_reason === "iterations")) &&
   run !== null && later(run) > run.k;
 
 /** The end that is proposed: where it was to end, or twice as far. @param {import("./api.js").Run} run */

@@ -161,3 +161,11 @@ def test_on_a_phone_the_extension_is_the_foot_of_the_settings(visit, phone, serv
     control(screen).click()
     expect(screen.page.get_by_text("Done: 400 iterations")).to_be_visible()
     expect(control(screen)).to_be_hidden()
+
+
+def test_a_run_that_a_rule_ended_is_offered_no_later_end(visit, server):
+    run = server.trained(schedule="batch", iterations=500, stop={"error_below": 2.0})
+    assert run["stop_reason"] == "error_below"
+    screen = visit(f"/?run={run['id']}")
+    screen.finished("Ended: every E below 2 at k = 0")
+    expect(control(screen)).to_be_hidden()
