@@ -133,12 +133,20 @@ def forward(plain: bool, recipe: Any, w: Any, h: Any, u_last: Any) -> None:
                 u = 0.0
                 for i in range(seen_from, inputs):
                     u += w[net, begin + i] * h[p, source + i]
-                if plain:
-                    h[p, target + j] = sigmoid(u)
-                else:
-                    h[p, target + j] = activate(function, u, recipe.slope)
-                    u_last[p] = u
+                h[p, target + j] = sigmoid(u) if plain else u
                 begin += inputs
+        if not plain:
+            if last:
+                for p in range(np.uint64(h.shape[0])):
+                    u_last[p] = h[p, target]
+            # The usual function by itself, so that the others are not asked for at every neuron.
+            for p in range(np.uint64(h.shape[0])):
+                if function == SIGMOID:
+                    for j in range(target, target + neurons):
+                        h[p, j] = sigmoid(h[p, j])
+                else:
+                    for j in range(target, target + neurons):
+                        h[p, j] = activate(function, h[p, j], recipe.slope)
         weights += neurons * inputs
         source = target
 
