@@ -33,7 +33,7 @@ MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test test-faults check fix bench screenshots install lock image hooks clean
+.PHONY: help run test test-faults check fix bench statistics screenshots install lock image hooks clean
 
 help: ## Print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r target does; do \
@@ -68,6 +68,9 @@ bench: $(TOOLS) $(BROWSER) ## Measure engine, surfaces, stream, store and page, 
 	$(BIN)/python bench/stream.py
 	$(BIN)/python bench/store.py
 	$(WITH_CHROMIUM) $(BIN)/python bench/page.py
+
+statistics: $(TOOLS) ## Train XOR from 10,000 random starts a setting: the table of docs/xor_statistics.md
+	$(BIN)/python bench/xor_statistics.py
 
 screenshots: $(TOOLS) $(BROWSER) ## Take the pictures in docs/
 	.ci/system-packages japanese

@@ -133,12 +133,20 @@ def forward(plain: bool, recipe: Any, w: Any, h: Any, u_last: Any) -> None:
                 u = 0.0
                 for i in range(seen_from, inputs):
                     u += w[net, begin + i] * h[p, source + i]
-                if plain:
-                    h[p, target + j] = sigmoid(u)
-                else:
-                    h[p, target + j] = activate(function, u, recipe.slope)
-                    u_last[p] = u
+                h[p, target + j] = sigmoid(u) if plain else u
                 begin += inputs
+        if not plain:
+            if last:
+                for p in range(np.uint64(h.shape[0])):
+                    u_last[p] = h[p, target]
+            # The usual function by itself, so that the others are not asked for at every neuron.
+            for p in range(np.uint64(h.shape[0])):
+                if function == SIGMOID:
+                    for j in range(target, target + neurons):
+                        h[p, j] = sigmoid(h[p, j])
+                else:
+                    for j in range(target, target + neurons):
+                        h[p, j] = activate(function, h[p, j], recipe.slope)
         weights += neurons * inputs
         source = target
 
@@ -184,82 +192,9 @@ def backward(plain: bool, recipe: Any, w: Any, h: Any, delta: Any, low: Any, hig
         weights -= sizes[layer] * (sizes[layer - ONE] + ONE)
 
 
-@spliced
-def gradients(recipe: Any, h: Any, delta: Any, low: Any, high: Any, dw: Any) -> None:
-    """Put dE/dw_ji = delta_j h_i into dw (M,), summed over the patterns low ... high - 1."""
-    sizes = recipe.sizes
-    for p in range(low, high):
-        source, m = ZERO, ZERO
-        for layer in range(np.uint64(sizes.shape[0]) - ONE):
-            inputs = sizes[layer] + ONE
-            target = source + inputs
-            for j in range(sizes[layer + ONE]):
-                delta_j = delta[p, target + j]
-                for i in range(inputs):
-                    # The first is no sum: 0.0 + -0.0 would be 0.0
-                    more = delta_j * h[p, source + i]
-                    dw[m] = more if p == low else dw[m] + more
-                    m += ONE
-            source = target
-
-
-@spliced
-def complete(recipe: Any, dw: Any, w: Any, before: Any) -> Any:
-    """Make the summed gradient dw (M,) the recorded one, and keep w (M,) in `before` (M,).
-
-    Returns 0, NaN where a gradient is not finite.
-    """
-    check = 0.0
-    for m in range(np.uint64(w.shape[0])):
-        before[m] = w[m]
-        if recipe.schedule == BATCH:
-            dw[m] /= recipe.divisor
-        if recipe.decays:
-            # dw includes weight_decay w, not for biases
-            dw[m] += recipe.decay[m] * w[m]
-        check += dw[m] * 0.0
-    return check
-
-
-@spliced
-def plain_step(recipe: Any, h: Any, delta: Any, w: Any, records: Any, row: Any) -> Any:
-    """Compute, record and follow every net's gradient, weight by weight, in one walk.
-
-    What `gradients`, `complete` and `step` do for plain recipes. Returns 0, NaN where w_{k+1} is
-    not finite; with a sigmoid output and gd, y, E or dw cannot be infinite or NaN without it.
-    """
-    sizes = recipe.sizes
-    patterns = np.uint64(h.shape[0])
-    dw_column = TWO * patterns
-    w_column = dw_column + patterns * np.uint64(w.shape[1])
-    check = 0.0
-    for p in range(patterns):
-        source, m = ZERO, ZERO
-        for layer in range(np.uint64(sizes.shape[0]) - ONE):
-            inputs = sizes[layer] + ONE
-            target = source + inputs
-            for j in range(sizes[layer + ONE]):
-                delta_j = delta[p, target + j]
-                for i in range(inputs):
-                    # dE/dw_ji = delta_j h_i
-                    dw = delta_j * h[p, source + i]
-                    before = w[p, m]
-                    records[row, dw_column] = dw
-                    records[row, w_column] = before
-                    # w_{k+1} = w_k - eta dw_k
-                    after = before - recipe.eta * dw
-                    w[p, m] = after
-                    check += after * 0.0
-                    m += ONE
-                    dw_column += ONE
-                    w_column += ONE
-            source = target
-    return check
-
-
 @inline
-def next_velocity(optimizer: int, before: float, dw: float, rate: float) -> Any:
-    """Return the first slot after an iteration: v, s or m (see `choices`)."""
+def first_slot(optimizer: int, before: float, dw: float, rate: float) -> Any:
+    """Return an optimizer's first slot after an iteration: v, s or m (see `choices`)."""
     if optimizer == RMSPROP:
         # s = rho s + (1 - rho) dw^2
         return rate * before + (1.0 - rate) * (dw * dw)
@@ -270,37 +205,101 @@ def next_velocity(optimizer: int, before: float, dw: float, rate: float) -> Any:
     return rate * before + dw
 
 
+@inline
+def second_slot(before: float, dw: float, rate: float) -> Any:
+    """Return Adam's second slot after an iteration: v."""
+    # v = beta2 v + (1 - beta2) dw^2
+    return rate * before + (1.0 - rate) * (dw * dw)
+
+
+@inline
+def move(optimizer: int, dw: float, slot: float, rate: float, epsilon: float) -> Any:
+    """Return what eta multiplies, for the optimizers of one slot."""
+    if optimizer == MOMENTUM:
+        return slot
+    if optimizer == NESTEROV:
+        # dw + mu v
+        return dw + rate * slot
+    # dw / (sqrt(s) + epsilon)
+    return dw / (np.sqrt(slot) + epsilon)
+
+
+@inline
+def adams_move(slot: float, second: float, epsilon: float, power_1: float, power_2: float) -> Any:
+    """Return what eta multiplies in Adam, from its slots and beta1^(k+1), beta2^(k+1)."""
+    # m' / (sqrt(v') + epsilon), bias-corrected
+    return (slot / (1.0 - power_1)) / (np.sqrt(second / (1.0 - power_2)) + epsilon)
+
+
 @spliced
-def step(recipe: Any, dw: Any, w: Any, slots: Any, memory: Any) -> Any:
-    """Move one net's w (M,) and slots (slots, M) by dw (M,); return 0, NaN if one is not finite."""
-    optimizer, eta, rate = recipe.optimizer, recipe.eta, recipe.first
+def learn(
+    plain: bool,
+    recipe: Any,
+    h: Any,
+    delta: Any,
+    low: Any,
+    high: Any,
+    w: Any,
+    slots: Any,
+    memory: Any,
+    records: Any,
+    row: Any,
+) -> Any:
+    """Compute, record and follow every net's gradient, weight by weight, in one walk.
+
+    In `each` of the net's own pattern, else of the patterns low ... high - 1. Returns 0, NaN where
+    dw, a slot or w_{k+1} is not finite; in plain recipes y and E cannot be without it.
+    """
+    sizes, decay = recipe.sizes, recipe.decay
+    schedule, optimizer, eta, rate = recipe.schedule, recipe.optimizer, recipe.eta, recipe.first
+    dw_column = TWO * np.uint64(h.shape[0])
+    w_column = dw_column + np.uint64(w.shape[0]) * np.uint64(w.shape[1])
+    power_1, power_2 = memory[POWER_1], memory[POWER_2]
     check = 0.0
-    for m in range(np.uint64(w.shape[0])):
-        move = dw[m]
-        if optimizer != GD:
-            slot = next_velocity(optimizer, slots[0, m], dw[m], rate)
-            slots[0, m] = slot
-            check += slot * 0.0
-            if optimizer == MOMENTUM:
-                move = slot
-            elif optimizer == NESTEROV:
-                # dw + mu v
-                move = dw[m] + rate * slot
-            elif optimizer == RMSPROP:
-                move = dw[m] / (np.sqrt(slot) + recipe.epsilon)
-            else:
-                # v = beta2 v + (1 - beta2) dw^2
-                second = recipe.second * slots[1, m] + (1.0 - recipe.second) * (dw[m] * dw[m])
-                slots[1, m] = second
-                check += second * 0.0
-                # m' / (sqrt(v') + epsilon), bias-corrected
-                mean = slot / (1.0 - memory[POWER_1])
-                square = second / (1.0 - memory[POWER_2])
-                move = mean / (np.sqrt(square) + recipe.epsilon)
-        # w_{k+1} = w_k - eta move
-        after = w[m] - eta * move
-        w[m] = after
-        check += after * 0.0
+    for net in range(np.uint64(w.shape[0])):
+        if plain or schedule == EACH:
+            low, high = net, net + ONE
+        source, m = ZERO, ZERO
+        for layer in range(np.uint64(sizes.shape[0]) - ONE):
+            inputs = sizes[layer] + ONE
+            target = source + inputs
+            for j in range(sizes[layer + ONE]):
+                for i in range(inputs):
+                    # dE/dw_ji = delta_j h_i; the first is no sum: 0.0 + -0.0 would be 0.0
+                    dw = delta[low, target + j] * h[low, source + i]
+                    before = w[net, m]
+                    change = dw
+                    if not plain:
+                        for p in range(low + ONE, high):
+                            dw += delta[p, target + j] * h[p, source + i]
+                        if schedule == BATCH:
+                            dw /= recipe.divisor
+                        if recipe.decays:
+                            # dw includes weight_decay w, not for biases
+                            dw += decay[m] * before
+                        check += dw * 0.0
+                        change = dw
+                        if optimizer != GD:
+                            slot = first_slot(optimizer, slots[net, 0, m], dw, rate)
+                            slots[net, 0, m] = slot
+                            check += slot * 0.0
+                            if optimizer == ADAM:
+                                second = second_slot(slots[net, 1, m], dw, recipe.second)
+                                slots[net, 1, m] = second
+                                check += second * 0.0
+                                change = adams_move(slot, second, recipe.epsilon, power_1, power_2)
+                            else:
+                                change = move(optimizer, dw, slot, rate, recipe.epsilon)
+                    records[row, dw_column] = dw
+                    records[row, w_column] = before
+                    # w_{k+1} = w_k - eta dw_k, or the optimizer's move for dw_k
+                    after = before - eta * change
+                    w[net, m] = after
+                    check += after * 0.0
+                    m += ONE
+                    dw_column += ONE
+                    w_column += ONE
+            source = target
     return check
 
 
@@ -370,8 +369,9 @@ def kernel(plain: bool) -> Callable[..., Any]:
             for i in range(recipe.sizes[0]):
                 h[p, i] = recipe.x[p, i]
         output = width - TWO
-        dw_columns = TWO * patterns
-        w_columns = dw_columns + nets * parameters
+        w_columns = TWO * patterns + nets * parameters
+        ruled = recipe.error_below > 0.0 or recipe.tolerance > 0.0 or recipe.plateau > 0
+        remembers = recipe.optimizer == ADAM or recipe.plateau > 0
         row = ZERO
         until_kept = first
         reason = NO_REASON
@@ -396,24 +396,15 @@ def kernel(plain: bool) -> Callable[..., Any]:
                 high = low + ONE
             backward(plain, recipe, w, h, delta, low, high)
 
-            if plain:
-                check = plain_step(recipe, h, delta, w, records, row)
-            else:
-                kept_slots[:] = slots
-                kept_memory[:] = memory
+            if not plain:
+                if recipe.optimizer != GD:
+                    kept_slots[:] = slots
+                if remembers:
+                    kept_memory[:] = memory
                 if recipe.optimizer == ADAM:
                     memory[POWER_1] *= recipe.first
                     memory[POWER_2] *= recipe.second
-                for net in range(nets):
-                    if recipe.schedule == EACH:
-                        low, high = net, net + ONE
-                    begin = dw_columns + net * parameters
-                    dw = records[row, begin : begin + parameters]
-                    gradients(recipe, h, delta, low, high, dw)
-                    begin = w_columns + net * parameters
-                    before = records[row, begin : begin + parameters]
-                    check += complete(recipe, dw, w[net], before)
-                    check += step(recipe, dw, w[net], slots[net], memory)
+            check += learn(plain, recipe, h, delta, low, high, w, slots, memory, records, row)
             if check != 0.0:
                 for net in range(nets):
                     for m in range(parameters):
@@ -421,7 +412,7 @@ def kernel(plain: bool) -> Callable[..., Any]:
                 slots[:] = kept_slots
                 memory[:] = kept_memory
                 return done, DIVERGED
-            if not plain:
+            if not plain and ruled:
                 e = records[row, patterns : patterns + patterns]
                 reason = reached(recipe, records[row, :patterns], e, memory)
             if until_kept == 0:
