@@ -49,8 +49,8 @@ export class Plane {
     this.svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     this.svg.setAttribute("aria-hidden", "true");
     this.spot = make("div", "plane-spot");
-    this.across = make("div", "plane-name across");
-    this.up = make("div", "plane-name up");
+    this.across = make("div", "plane-name plane-x");
+    this.up = make("div", "plane-name plane-y");
     this.box = make("div", "plane-box", this.clip, this.spot);
     this.box.insertBefore(this.svg, this.spot);
     this.box.tabIndex = 0;

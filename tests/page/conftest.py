@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.page.browser import launch
+from tests.page.panel import LEARNS, Panel
 from tests.page.screen import SECONDS, Array, Screen
 from tests.page.wire import Wire
 
@@ -210,3 +211,27 @@ def three_runs(server: Any) -> dict[str, str]:
     for name, run_id in named.items():
         server.client.patch(f"/runs/{run_id}", json={"name": name})
     return named
+
+
+@pytest.fixture(scope="session")
+def one_net(server: Any) -> dict[str, Any]:
+    """Return a finished run in which one net learned XOR."""
+    run: dict[str, Any] = server.trained(schedule="batch", init=LEARNS, eta=2.0, iterations=2_000)
+    return run
+
+
+@pytest.fixture
+def open_view(visit: Callable[..., Screen]) -> Callable[..., Panel]:
+    """Return a function that opens a run's view: open_view(run, "landscape", k=40)."""
+
+    def go(
+        run: dict[str, Any], view: str = "surface", k: int | None = None, **options: Any
+    ) -> Panel:
+        at = "" if k is None else f"&k={k}"
+        screen = visit(f"/?run={run['id']}{at}&view={view}", **options)
+        screen.finished()
+        panel = Panel(screen)
+        panel.at(run["k"] - 1 if k is None else k)
+        return panel
+
+    return go

@@ -9,6 +9,7 @@ from tests.page.screen import Screen
 
 NUMBER = r"[-−]?[\d.]+(?:e[-−]?\d+)?"
 TABS = ("Surface", "Hidden space", "Landscape")
+LEARNS = {"kind": "uniform", "low": -1, "high": 1, "seed": 2}  # with it a net learns XOR
 MARKS = """(all) => all.map((one) => {
   const { left, top } = one.closest(".plane-box").getBoundingClientRect();
   const { p, right, x, y } = one.dataset;
@@ -95,3 +96,11 @@ class Panel:
         self.look()
         points: list[list[float]] = self.picture.locator(f"path.{name}").first.evaluate(PATH)
         return points
+
+
+def ask(server: Any, run: dict[str, Any], view: str, k: int, **query: Any) -> dict[str, Any]:
+    """Return what the server computes for a view."""
+    answer = server.client.get(f"/runs/{run['id']}/{view}", params={"k": k, **query})
+    assert answer.status_code == 200, answer.text
+    told: dict[str, Any] = answer.json()
+    return told
