@@ -57,9 +57,8 @@ def turn(k):
 
 '''
 
-SIGMOID = "1 / (1 + exp(np.clip(-u, -746, 710)))"
 FUNCTIONS = {
-    "sigmoid": SIGMOID,
+    "sigmoid": "1 / (1 + exp(np.clip(-u, -746, 710)))",
     "tanh": "np.copysign(q / (q + 2), u)",
     "relu": "np.where(u <= 0, 0, u)",
     "leaky_relu": "np.where(u <= 0, {slope!r} * u, u)",

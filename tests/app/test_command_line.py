@@ -158,7 +158,7 @@ def test_nothing_but_records_goes_to_standard_output_with_json(where):
 )
 def test_options_describe_the_recipe(options, recipe, server):
     here = train("--json", "--iterations", "3", *options).stdout
-    run = server.train(**recipe, iterations=3)
+    run = server.train(**recipe | {"iterations": 3})
     server.wait(run["id"])
     there = server.client.get(f"/runs/{run['id']}/records").json()["records"]
     assert [json.loads(line) for line in here.splitlines()] == there

@@ -77,7 +77,7 @@ def _insert(file, seq, name, recipe):
     by_hand(file, f"INSERT INTO runs ({', '.join(row)}) VALUES ({marks})", *row.values())
     for k in sorted({0, 4096, 8192, ENDS[name]}):
         if k <= ENDS[name]:
-            state = checkpoints.packed(trained(recipe, k))
+            state = checkpoints.packed(recipe, trained(recipe, k))
             crc = checkpoints.zlib.crc32(state)
             by_hand(file, "INSERT INTO checkpoints VALUES (?, ?, ?, ?)", seq, k, state, crc)
 
