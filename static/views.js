@@ -37,7 +37,7 @@ import { ViewTable } from "./viewtable.js";
  * @property {(subject: Subject) => void} [offer]
  */
 /** @typedef {{answer: unknown, subject: Subject}} Told */
-/** @typedef {{view: View, panel: HTMLElement, tab: HTMLElement, latest: Latest<Told>, told: Subject | null,
+/** @typedef {{view: View, place: Place, panel: HTMLElement, tab: HTMLElement, latest: Latest<Told>, told: Subject | null,
  *             drawn: string}} One told, drawn: what is shown now, and the key of its question */
 
 /** Nothing is asked of a run that is not there, or cannot be reached. @type {Set<import("./state.js").Phase>} */
@@ -65,7 +65,8 @@ export class Views {
     this.home.hidden = values.compared.length > 0 || values.phase === "comparing";
     if (any(changed, "tab")) this.#choose(values.tab);
     if (any(changed, "scheme", "language")) {
-      for (const { view, told, panel } of this.#views.values()) {
+      for (const [name, { view, place, told, panel }] of this.#views) {
+        if (changed.has("language")) begin(name, place, panel);
         if (!told) continue;
         view.draw(values.scheme);
         say(find(".view-at", panel), heading(told));
@@ -91,14 +92,13 @@ export class Views {
       read: (text) => reading.replaceChildren(...(text ?? [make("span", "note", t("view.point"))])),
       table: new ViewTable(find(".view-table", panel)),
     };
-    place.read(null);
     const view = name === "surface" ? new Surface(place) : name === "hidden" ? new Hidden(place) : new Landscape(place, this.state);
-    find(".plane-box", panel).setAttribute("aria-label", t(`view.${name}`)); // until it is drawn
+    begin(name, place, panel);
     const latest = new Latest(
       (/** @type {Told} */ told, key) => this.#arrived(name, told, key),
       (problem) => this.#failed(name, problem),
     );
-    return { view, panel, tab: find(`#tab-${name}`), latest, told: null, drawn: "" };
+    return { view, place, panel, tab: find(`#tab-${name}`), latest, told: null, drawn: "" };
   }
 
   /** What is shown now: ask for it where it is not there. */
@@ -212,4 +212,10 @@ export class Views {
       find(".view-failed button", panel).addEventListener("click", () => latest.again());
     }
   }
+}
+
+/** Say what a picture is until it is drawn, and how to read it. @param {Tab} name @param {Place} place @param {HTMLElement} panel */
+function begin(name, place, panel) {
+  find(".plane-box", panel).setAttribute("aria-label", t(`view.${name}`));
+  place.read(null);
 }
