@@ -230,7 +230,7 @@ PLATEAU = START | {
     "schedule": "batch",
     "eta": 2,
     "iterations": 2000,
-    "stop": {"plateau": {"iterations": 500, "improvement": 0.01}},
+    "stop": {"plateau": {"iterations": 1500, "improvement": 0.01}},
 }
 
 

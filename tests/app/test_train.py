@@ -16,8 +16,11 @@ LINKS = (
 DEFAULTS = {
     "problem": "xor",
     "schedule": "each",
+    "reduction": "mean",
+    "order": "cyclic",
     "hidden": [2],
     "activation": "sigmoid",
+    "slope": 0.01,
     "output": "sigmoid",
     "loss": "squared",
     "init": {"kind": "constant", "value": 1.0},

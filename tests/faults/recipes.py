@@ -15,8 +15,11 @@ DIVERGING = {
 }
 
 
-def recipe(rng: random.Random, least: int, most: int) -> dict[str, Any]:
-    """Return a recipe of between `least` and `most` iterations, short ones more often."""
+def recipe(rng: random.Random, least: int, most: int, *, general: bool = True) -> dict[str, Any]:
+    """Return a recipe of between `least` and `most` iterations, short ones more often.
+
+    Where not `general`, it is one of those that version 1 had: a net a pattern, gd, 2-2-1.
+    """
     iterations = round(math.exp(rng.uniform(math.log(least), math.log(most))))
     drawn: dict[str, Any] = {"iterations": iterations, "eta": rng.uniform(0.01, 2)}
     if rng.random() < 0.05:
@@ -26,7 +29,7 @@ def recipe(rng: random.Random, least: int, most: int) -> dict[str, Any]:
     if rng.random() < 0.7:
         seed = rng.randrange(2**53)
         drawn["init"] = {"kind": "uniform", "low": -2, "high": 2, "seed": seed}
-    if drawn["wiring"] == "connected" and rng.random() < 0.5:
+    if general and drawn["wiring"] == "connected" and rng.random() < 0.5:
         drawn |= one_net(rng)
     return drawn
 

@@ -146,10 +146,10 @@ def test_runs_of_other_inputs_have_columns_of_their_own(visit, server, three_run
     screen = visit(f"/?run={three_runs['first']},{three}")
     compared(screen, 2)
     expect(screen.page.get_by_text("They do not all learn the same inputs")).to_be_visible()
-    expect(screen.page.get_by_text("nets 1–4 of 12")).to_be_visible()
+    expect(screen.page.get_by_text("inputs 1–4 of 12")).to_be_visible()
     shown = [set(column["E"].curves) for column in screen.read()]
     assert shown[:4] == [{three_runs["first"]}] * 4
-    screen.page.get_by_role("button", name="Further nets").click()
+    screen.page.get_by_role("button", name="Further inputs").click()
     screen.until(lambda: set(screen.read()[4]["E"].curves) == {three}, "its column is empty")
 
 
