@@ -2,7 +2,8 @@
 
 The way of the data: config (a run's recipe) -> network (its shape and formulas), start and order
 (what is random in it) -> training (start, advance) -> machine_code -> kernel (the same formulas,
-compiled). Imports numpy, numba, pydantic and itself; no I/O, clock, logging or web.
+compiled; its iterations: each, together). Imports numpy, numba, pydantic and itself; no I/O, clock,
+logging or web.
 """
 
 import os

@@ -15,6 +15,8 @@ from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic
 
+from core.pairs import both_within, left, pair, right, scaling
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 inline: Callable[[Function], Function] = njit(error_model="numpy")
@@ -147,6 +149,29 @@ def sigmoid(u: float) -> Any:
     """Return 1 / (1 + e^-u), within 2 ulp; 0 below -709.78, where e^-u is infinite."""
     # 1 / (1 + e^-u)
     return 1.0 / (1.0 + exp(-u))
+
+
+_scaled = scaling(STEPS_LOG2)
+USUAL = 700.0  # e^x is neither infinite nor subnormal for smaller |x|
+
+
+@spliced
+def sigmoid_of_pair(u: Any) -> Any:
+    """Return `sigmoid` of both: its operations and those of `exp`, two at a time."""
+    if not both_within(u, USUAL):
+        return pair(sigmoid(left(u)), sigmoid(right(u)))
+    x = u * -1.0
+    shifted = x * STEPS_PER_UNIT + TO_INTEGER
+    k_float = shifted - TO_INTEGER
+    r = (x - k_float * STEP_HIGH) - k_float * STEP_LOW
+    r2 = r * r
+    p = r + r2 * ((0.5 + r * (1.0 / 6.0)) + r2 * (1.0 / 24.0 + r * (1.0 / 120.0)))
+    # TO_INTEGER's own last bits are 0
+    i, j = _bits(left(shifted)) & (STEPS - 1), _bits(right(shifted)) & (STEPS - 1)
+    lack = pair(POWERS[i, 1], POWERS[j, 1])
+    near = pair(POWERS[i, 0], POWERS[j, 0])
+    y = near + (lack + near * p)
+    return 1.0 / (1.0 + _scaled(y, shifted))
 
 
 LARGEST_TANH = 22.0  # tanh u is 1 to the last bit above

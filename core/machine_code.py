@@ -17,9 +17,10 @@ import numba
 from numba import njit, types
 from numba.core import caching
 
-from core import arithmetic, kernel
+from core import arithmetic, each, formulas, kernel, pairs, together
 
-SOURCES = (Path(arithmetic.__file__), Path(kernel.__file__), Path(__file__))
+_COMPILED = (pairs, arithmetic, formulas, each, together, kernel)
+SOURCES = (*(Path(str(module.__file__)) for module in _COMPILED), Path(__file__))
 
 
 class _AllSources:
@@ -51,8 +52,8 @@ numba.config.CACHE_LOCATOR_CLASSES = ",".join(
     f"core.machine_code.{locator.__name__}" for locator in (NamedFolder, BesideTheSource, OfTheUser)
 )
 
-_locks = {plain: threading.Lock() for plain in (True, False)}
-_compiled: dict[bool, Callable[..., tuple[int, int]]] = {}
+_locks = {way: threading.Lock() for way in kernel.WAYS}
+_compiled: dict[str, Callable[..., tuple[int, int]]] = {}
 
 
 def _array(dimensions: int, item: Any = types.float64) -> Any:
@@ -89,28 +90,28 @@ def cache_in(folder: str) -> None:
         numba.config.CACHE_DIR = folder
 
 
-def compiled(*, plain: bool) -> Callable[..., tuple[int, int]]:
-    """Return `kernel(plain)` in machine code: at the first call from the folder, or compiled.
+def compiled(way: str) -> Callable[..., tuple[int, int]]:
+    """Return `kernel(way)` in machine code: at the first call from the folder, or compiled.
 
     Safe from any thread; a second caller waits for the first. Where no folder is writable it is
     compiled for this process alone. The signature is explicit: other layouts are refused, never
     compiled anew.
     """
-    with _locks[plain]:
-        if plain not in _compiled:
-            function = kernel.kernel(plain)
+    with _locks[way]:
+        if way not in _compiled:
+            function = kernel.kernel(way)
             options = {"error_model": "numpy", "nogil": True}
             try:
-                _compiled[plain] = njit(SIGNATURE, cache=True, **options)(function)
+                _compiled[way] = njit(SIGNATURE, cache=True, **options)(function)
             except Exception:  # noqa: BLE001 - no folder to keep it in, or one full or damaged
-                _compiled[plain] = njit(SIGNATURE, **options)(function)
-        return _compiled[plain]
+                _compiled[way] = njit(SIGNATURE, **options)(function)
+        return _compiled[way]
 
 
 def compile_all() -> None:
     """Compile what is not compiled yet, the article's kernel first."""
-    for plain in (True, False):
-        compiled(plain=plain)
+    for way in kernel.WAYS:
+        compiled(way)
 
 
 if __name__ == "__main__":

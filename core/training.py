@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from core import kernel
+from core import formulas, kernel
 from core.config import TrainingConfig
 from core.machine_code import compiled
 from core.order import order
@@ -193,7 +193,7 @@ def remembers(config: TrainingConfig) -> bool:
 
 def prepare(config: TrainingConfig) -> None:
     """Compile what trains this recipe, or wait for it, so that `advance` does not have to."""
-    compiled(plain=_plain(config))
+    compiled(_way(config))
 
 
 @overload
@@ -228,7 +228,7 @@ def advance(
     turns = order(config, state.k, n) if config.schedule == "online" else NO_ORDER
     w, slots, memory = state.w.copy(), state.slots.copy(), state.memory.copy()
     rows = np.empty((kept + 1, row_length(config)))
-    train, recipe = compiled(plain=_plain(config)), _recipe(config, turns)
+    train, recipe = compiled(_way(config)), _recipe(config, turns)
     done, reason = train(recipe, w, slots, memory, n, min(first, n), step, rows)
     ended: Ended | None = state.ended or ENDED[reason]
     after = State(state.k + done, w, slots, memory, ended)
@@ -255,11 +255,13 @@ def _check_slots(config: TrainingConfig, state: State) -> None:
         raise ValueError(f"slots: got the shape {state.slots.shape}, allowed: {shape}")
 
 
-def _plain(config: TrainingConfig) -> bool:
-    """Whether the kernel that leaves out what the article does not need will do."""
-    asked = (config.schedule, config.activation, config.output, config.loss, config.optimizer.kind)
-    usual = ("each", "sigmoid", "sigmoid", "squared", "gd")
-    return asked == usual and config.weight_decay == 0.0 and not config.stop.given
+def _way(config: TrainingConfig) -> str:
+    """Return which compilation trains this recipe: one of the kernel's WAYS."""
+    if config.schedule != "each":
+        return "together"
+    asked = (config.activation, config.output, config.loss, config.optimizer.kind)
+    usual = asked == ("sigmoid", "sigmoid", "squared", "gd")
+    return "plain" if usual and config.weight_decay == 0.0 and not config.stop.given else "each"
 
 
 def _recipe(config: TrainingConfig, turns: NDArray[np.uint64]) -> kernel.Recipe:
@@ -274,13 +276,13 @@ def _recipe(config: TrainingConfig, turns: NDArray[np.uint64]) -> kernel.Recipe:
         order=turns,
         decay=np.where(network.biases, 0.0, config.weight_decay),
         connected=network.connected,
-        schedule=kernel.SCHEDULES.index(config.schedule),
+        schedule=formulas.SCHEDULES.index(config.schedule),
         divisor=float(len(config.table.t)) if config.reduction == "mean" else 1.0,
-        activation=kernel.ACTIVATIONS.index(config.activation),
+        activation=formulas.ACTIVATIONS.index(config.activation),
         slope=config.slope,
-        output=kernel.ACTIVATIONS.index(config.output),
-        loss=kernel.LOSSES.index(config.loss),
-        optimizer=kernel.OPTIMIZERS.index(optimizer.kind),
+        output=formulas.ACTIVATIONS.index(config.output),
+        loss=formulas.LOSSES.index(config.loss),
+        optimizer=formulas.OPTIMIZERS.index(optimizer.kind),
         eta=config.eta,
         first=next((rate for rate in rates if rate is not None), 0.0),
         second=getattr(optimizer, "beta2", 0.0),

@@ -10,9 +10,20 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from numba import njit
 
-from core.arithmetic import LARGEST_TANH, STEPS, _exp_less_1, log_of_1_and, sigmoid, tanh
+from core.arithmetic import (
+    LARGEST_TANH,
+    STEPS,
+    USUAL,
+    _exp_less_1,
+    log_of_1_and,
+    sigmoid,
+    sigmoid_of_pair,
+    tanh,
+)
 from core.network import activate
+from core.pairs import left, pair, right
 
 TINIEST = 5e-324
 ANY = st.floats(allow_nan=False, allow_infinity=False)
@@ -149,3 +160,22 @@ def test_the_networks_own_function_is_the_same_but_for_the_last_places(function)
     mine = {"sigmoid": sigmoid, "tanh": tanh}[function]
     expected = activate(function, u)
     np.testing.assert_allclose([mine(value) for value in u.tolist()], expected, rtol=1e-15)
+
+
+@njit
+def both_sigmoids(u, v):
+    y = sigmoid_of_pair(pair(u, v))
+    return left(y), right(y)
+
+
+@settings(max_examples=2000, deadline=None)
+@example(0.0, -0.0)
+@example(USUAL, -USUAL)
+@example(math.nextafter(USUAL, 0), math.nextafter(-USUAL, 0))
+@example(1.0, -745.2)
+@example(math.nan, 1.0)
+@example(-math.inf, math.inf)
+@given(*[st.floats(-40, 40) | st.floats(-750, 750) | st.floats()] * 2)
+def test_the_sigmoids_of_a_pair_are_those_of_its_numbers_to_the_last_bit(u, v):
+    for got, expected in zip(both_sigmoids(u, v), (sigmoid(u), sigmoid(v)), strict=True):
+        assert got.hex() == expected.hex()

@@ -1,17 +1,17 @@
-"""The compiled kernel, both compilations: the blackboard's numbers for any layers."""
+"""The compiled kernel: the blackboard's numbers for any layers."""
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import kernel, machine_code, training
+from core import formulas, kernel, machine_code, training
 from core.config import TrainingConfig
 from core.network import Network, backward, error, forward
 from tests.core.recipes import NEVER
 
 SIZES = [(2, 2, 1), (1, 1, 1), (2, 1), (4, 1), (3, 4, 2, 1), (4, 8, 8, 8, 8, 1), (1, 3, 1, 2, 1)]
-by_compilation = pytest.mark.parametrize("plain", [True, False], ids=["plain", "general"])
+by_compilation = pytest.mark.parametrize("way", ["plain", "each"])
 
 
 def by_reference(network, x, t, eta, before):
@@ -28,7 +28,7 @@ def by_reference(network, x, t, eta, before):
     return np.array(rows), np.array(after)
 
 
-def recipe(network, x, t, eta, plain):
+def recipe(network, x, t, eta, way):
     """The recipe of such nets, which this compilation trains."""
     return TrainingConfig.parse(
         {
@@ -36,15 +36,15 @@ def recipe(network, x, t, eta, plain):
             "hidden": network.sizes[1:-1],
             "wiring": "connected" if network.connected else "as_listed",
             "eta": eta,
-            "stop": {} if plain else NEVER,
+            "stop": {} if way == "plain" else NEVER,
         }
     )
 
 
-def by_kernel(network, x, t, eta, w, n, plain):
+def by_kernel(network, x, t, eta, w, n, way):
     """Let the kernel do the same for all nets; records as (P, n, 2 + 2 M), and its own weights."""
-    config = recipe(network, x, t, eta, plain)
-    assert training._plain(config) is plain
+    config = recipe(network, x, t, eta, way)
+    assert training._way(config) == way
     state, records = training.advance(config, training.fresh(config, 0, w), n, stride=1)
     assert len(records) == n
     y, e = records.y[:, :, np.newaxis], records.E[:, :, np.newaxis]
@@ -60,14 +60,14 @@ def by_kernel(network, x, t, eta, w, n, plain):
 @settings(max_examples=15, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1), patterns=st.integers(1, 16), eta=st.floats(0.01, 5.0))
 def test_the_kernel_computes_what_the_reference_computes(
-    plain, connected, sizes, seed, patterns, eta
+    way, connected, sizes, seed, patterns, eta
 ):
     network = Network(sizes, connected)
     generator = np.random.default_rng(seed)
     x = generator.uniform(-2, 2, (patterns, sizes[0]))
     t = generator.uniform(0, 1, patterns)
     w = generator.uniform(-3, 3, (patterns, len(network.parameters)))
-    records, after = by_kernel(network, x, t, eta, w, 12, plain)
+    records, after = by_kernel(network, x, t, eta, w, 12, way)
     parameters = w.shape[1]
     assert (records[:, 0, -parameters:] == w).all()
     for p in range(patterns):
@@ -79,22 +79,22 @@ def test_the_kernel_computes_what_the_reference_computes(
 
 
 @by_compilation
-def test_a_net_does_not_depend_on_the_nets_beside_it(plain):
+def test_a_net_does_not_depend_on_the_nets_beside_it(way):
     network, generator = Network((2, 2, 1)), np.random.default_rng(5)
     x, t, w = generator.normal(size=(7, 2)), generator.random(7), generator.normal(size=(7, 9))
-    together, _ = by_kernel(network, x, t, 0.7, w, 50, plain)
+    together, _ = by_kernel(network, x, t, 0.7, w, 50, way)
     for p in range(7):
-        alone, _ = by_kernel(network, x[[p]], t[[p]], 0.7, w[[p]], 50, plain)
+        alone, _ = by_kernel(network, x[[p]], t[[p]], 0.7, w[[p]], 50, way)
         assert (alone[0] == together[p]).all()
 
 
-@by_compilation
+@pytest.mark.parametrize("way", kernel.WAYS)
 @pytest.mark.parametrize("changed", ["w", "slots", "memory", "rows", "x", "order", "sizes"])
-def test_arrays_of_another_layout_are_refused_and_never_compiled_anew(plain, changed):
+def test_arrays_of_another_layout_are_refused_and_never_compiled_anew(way, changed):
     arrays = {
         "w": np.zeros((4, 9)),
         "slots": np.zeros((4, 0, 9)),
-        "memory": np.zeros(kernel.MEMORY),
+        "memory": np.zeros(formulas.MEMORY),
         "rows": np.empty((1, 80)),
     }
     called = training._recipe(TrainingConfig(), training.NO_ORDER)
@@ -113,23 +113,23 @@ def test_arrays_of_another_layout_are_refused_and_never_compiled_anew(plain, cha
         called = called._replace(**{changed: other[changed]})
     w, slots, memory, rows = arrays.values()
     with pytest.raises(TypeError, match="No matching definition"):
-        machine_code.compiled(plain=plain)(called, w, slots, memory, 0, 0, 1, rows)
+        machine_code.compiled(way)(called, w, slots, memory, 0, 0, 1, rows)
 
 
 def test_the_names_in_the_kernel_are_the_recipes():
     # The kernel compares places in these tuples; a name at another place would be another formula.
     choices = {
-        "activation": kernel.ACTIVATIONS,
-        "loss": kernel.LOSSES,
-        "schedule": kernel.SCHEDULES,
+        "activation": formulas.ACTIVATIONS,
+        "loss": formulas.LOSSES,
+        "schedule": formulas.SCHEDULES,
     }
     schema = TrainingConfig.model_json_schema()["properties"]
     for field, names in choices.items():
         assert tuple(schema[field]["enum"]) == names
     places = {name.upper(): place for names in choices.values() for place, name in enumerate(names)}
-    places |= {name.upper(): place for place, name in enumerate(kernel.OPTIMIZERS)}
-    assert {name: getattr(kernel, name) for name in places} == places
-    assert set(training.SLOTS) == set(kernel.OPTIMIZERS)
+    places |= {name.upper(): place for place, name in enumerate(formulas.OPTIMIZERS)}
+    assert {name: getattr(formulas, name) for name in places} == places
+    assert set(training.SLOTS) == set(formulas.OPTIMIZERS)
     assert training.ENDED[kernel.NO_REASON] is None
     for reason in ("diverged", "error_below", "tolerance", "plateau"):
         assert training.ENDED[getattr(kernel, reason.upper())] == reason

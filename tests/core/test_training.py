@@ -103,6 +103,33 @@ def test_the_articles_run_has_the_same_bits_by_both(wiring):
     assert state.memory[3] > 0  # the rule was looked at
 
 
+@settings(max_examples=150, deadline=None)
+@given(recipes())
+def test_a_batch_sums_what_each_computes_pattern_after_pattern(config):
+    # `batch` and `online` are compiled with several sums side by side: no sum's order may change.
+    usual = {"optimizer": {"kind": "gd"}, "weight_decay": 0.0, "stop": {}}
+    fields = {name: value for name, value in config.model_dump().items() if name != "order"}
+    each, batch, online = (
+        TrainingConfig.parse(fields | usual | schedule)
+        for schedule in (
+            {"schedule": "each", "reduction": "mean"},
+            {"schedule": "batch", "reduction": "sum"},
+            {"schedule": "online", "reduction": "mean"},
+        )
+    )
+    _, alone = advance(each, start(each), 1, stride=1)
+    for together, patterns in ((batch, range(len(config.table.t))), (online, [0])):
+        _, records = advance(together, start(together), 1, stride=1)
+        if len(alone) == len(records) == 1:
+            assert (bits(records.y) == bits(alone.y)).all()
+            assert (bits(records.E) == bits(alone.E)).all()
+            first, *others = (alone.dw[0, p] for p in patterns)
+            total = first.copy()
+            for dw in others:
+                total += dw
+            assert (bits(records.dw[0, 0]) == bits(total)).all()
+
+
 def test_online_with_a_pattern_of_its_own_is_each():
     # One pattern: every schedule descends the same gradient, so the bits are the same.
     one = {"problem": {"x": [[0.3, -0.7]], "t": [1]}, "init": {"kind": "normal", "seed": 1}}
