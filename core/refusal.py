@@ -137,5 +137,6 @@ def _allowed(kind: str, context: Mapping[str, Any], sentence: str) -> str:
 
 def _plain(value: object) -> object:
     """Return a bound as it is written: 0, where a field of floats has it as 0.0."""
-    whole = isinstance(value, float) and value.is_integer() and abs(value) < 2**53
-    return int(value) if whole else value
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return int(value)
+    return value
