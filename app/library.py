@@ -20,8 +20,8 @@ from app.schemas import Fork, Run
 from app.settings import Settings
 from app.store import Store
 from core import training
-from core.config import TrainingConfig
-from core.refusal import Refusal, RefusedError
+from core.config import READ_WITH, TrainingConfig
+from core.refusal import Refusal, RefusedError, echo
 from core.training import State
 
 PURGE_SECONDS = 60.0
@@ -44,7 +44,12 @@ class Library:
         fork = request.fork
         parent = await self._parent(fork) if fork else None
         inherited = parent.config.model_dump(mode="json") if parent else {}
-        config = TrainingConfig.parse(inherited | request.overrides)
+        fields = inherited | request.overrides
+        for name, (other, value) in READ_WITH.items():
+            # What the parent's recipe needed and this one does not is not inherited
+            if fields.get(other, value) != value and name not in request.overrides:
+                fields.pop(name, None)
+        config = TrainingConfig.parse(fields)
         if fork and config.iterations <= fork.k:
             allowed = f"a whole number greater than fork.k, {fork.k:,}"
             raise RefusedError(Refusal("iterations", config.iterations, allowed))
@@ -111,9 +116,13 @@ class Library:
         got = f"{len(request.w)} lists of {', '.join(map(str, lengths))} numbers"
         allowed = f"{nets} lists of {count} numbers, [net][parameter]"
         w = _shaped(request.w, state.w.shape, Refusal("w", got, allowed))
-        slots, memory = state.slots, state.memory
+        # What E was least of other weights says nothing of these
+        slots, memory = state.slots, np.concatenate([state.memory[:2], training.MEMORY[2:]])
         if request.slots is not None:
             slots = _shaped(request.slots, slots.shape, _other_slots(request, slots))
+            if config.optimizer.kind in {"rmsprop", "adam"} and (slots[:, -1] < 0.0).any():
+                allowed = "numbers of at least 0 in the last slot, which is of squares"
+                raise RefusedError(Refusal("slots", float(slots[:, -1].min()), allowed))
         if request.memory is not None:
             if not training.remembers(config):
                 allowed = "none, unless optimizer is adam or stop has a plateau"
@@ -172,5 +181,6 @@ def _other_nets(overrides: dict[str, Any], parent: TrainingConfig, fork: Trainin
         for config in (parent, fork)
     )
     if have == want:  # but in other layers
-        have, want = ("-".join(map(str, config.network.sizes)) for config in (parent, fork))
-    return Refusal(field, want, f"what leaves {have}, as the parent has")
+        have = "-".join(map(str, parent.network.sizes))
+    got = overrides.get(field, getattr(fork, field))
+    return Refusal(field, echo(got), f"what leaves {have}, as the parent has")

@@ -95,10 +95,7 @@ def landscape(
     pattern: int | None,
     whole: Trajectory,
 ) -> bytes:
-    """Return E over the plane of two parameters, or over that of the whole path's directions.
-
-    In the plane of directions E is that of the plane itself, at `here` too: w_k lies beside it.
-    """
+    """Return E over the plane through w_k of two parameters, or of the whole path's directions."""
     plane, explained, ranges = _laid(place, pair, whole)
     a, b = (axis(ends, query.size) for ends in ranges)
     chosen = slice(None) if pattern is None else slice(pattern, pattern + 1)
@@ -140,7 +137,8 @@ def _laid(
     if pair is None:
         path = whole.w[:, place.net]
         plane, explained = principal_plane(path)
-        return plane, explained, [weight_range(*_ends(along)) for along in plane.project(path)]
+        ranges = [weight_range(*_ends(along)) for along in plane.project(path)]
+        return plane.through(place.w), explained, ranges
     low, high = whole.low[place.net], whole.high[place.net]
     ranges = [weight_range(float(low[i]), float(high[i])) for i in pair]
     return weights_plane(place.w, *pair), None, ranges

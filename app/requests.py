@@ -19,6 +19,17 @@ class _Asked(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _least(value: float) -> float:
+    if value < 0 and value != -1:
+        raise refuse("a number of at least 0, or -1: none so far")
+    return value
+
+
+Power = Annotated[Number, Field(ge=0, le=1)]
+Least = Annotated[Number, AfterValidator(_least)]
+Since = Annotated[Integer, Field(ge=0)]
+
+
 class TrainRequest(TrainingConfig):
     """A recipe; or the fork of a run: its recipe, with the fields that are to differ."""
 
@@ -27,9 +38,11 @@ class TrainRequest(TrainingConfig):
         None, description="With `fork`: weights to start from, [net][parameter]"
     )
     slots: tuple[tuple[tuple[Number, ...], ...], ...] | None = Field(
-        None, description="With `w`: the optimizer's numbers, [net][slot][parameter]; at rest: 0"
+        None,
+        description="With `w`: the optimizer's numbers, [net][slot][parameter]; left out: the "
+        "parent's, or 0",
     )
-    memory: tuple[Number, Number, Number, Number] | None = Field(
+    memory: tuple[Power, Power, Least, Since] | None = Field(
         None,
         description="With `w`: Adam's beta1^k and beta2^k; the plateau rule's least mean of E (-1: "
         "none so far) and the iterations since it fell",

@@ -1,4 +1,4 @@
-"""A run as a Python script of its own: NumPy alone, the same numbers to the last bit.
+"""A run as a Python script of its own: NumPy alone, the same weights to the last bit.
 
 export (the run, its first state) -> script (with scriptparts) -> routes. It is made of sections,
 each written for what the recipe asks; nothing that people wrote about the run is in it.

@@ -5,9 +5,13 @@ and `pictures` makes the answer of it in a thread of the pool. It is kept for wh
 """
 
 import asyncio
-from collections.abc import Callable, Hashable
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from app import pictures
+from app.errors import ServerStoppingError
 from app.history import BLOCK_BYTES, History
 from app.pictures import Place
 from app.recent import Recent
@@ -18,18 +22,27 @@ from core.refusal import Refusal, RefusedError
 
 ANSWER_BYTES = 16_000_000  # of all answers that are kept
 PATH_BYTES = 16_000_000  # of all paths
+AT_ONCE = 2  # pictures that are made
+YOUNG_SECONDS = 1.0  # a path of a run that trains is taken for its path so long
+
+WaitedFor = Callable[[], Awaitable[bool]]
 
 
 class Views:
-    """Every picture, as the JSON it is answered with."""
+    """Every picture, as the JSON it is answered with.
+
+    Few are made at once, however many are asked for: runs train in the same threads. `waited_for`
+    says whether someone still waits; where nobody does, nothing is made.
+    """
 
     def __init__(self, history: History) -> None:
         self._history = history
         self._answers: Recent[bytes] = Recent(ANSWER_BYTES)
-        self._paths: Recent[Trajectory] = Recent(PATH_BYTES)
+        self._paths: Recent[Path] = Recent(PATH_BYTES)
+        self._turns = asyncio.Semaphore(AT_ONCE)
         self._sampling = asyncio.Lock()  # of a path: none is sampled twice at once
 
-    async def surface(self, run: Run, query: SurfaceQuery) -> bytes:
+    async def surface(self, run: Run, query: SurfaceQuery, waited_for: WaitedFor) -> bytes:
         """Return y over the input plane.
 
         Raises `RefusedError` where a parameter cannot be taken, or there are not two inputs.
@@ -40,21 +53,22 @@ class Views:
             got = f"{inputs} input{'' if inputs == 1 else 's'}"
             raise RefusedError(Refusal("run", got, "a run of a problem with two inputs"))
         key = (run.id, k, "surface", query.net, query.size, query.encoding)
-        return await self._answer(
-            key, run, k, query.net, lambda place: pictures.surface(place, query)
-        )
+        async with self._turn(waited_for):
+            return await self._answer(
+                key, run, k, query.net, lambda place: pictures.surface(place, query)
+            )
 
-    async def hidden(self, run: Run, query: ViewQuery) -> bytes:
+    async def hidden(self, run: Run, query: ViewQuery, waited_for: WaitedFor) -> bytes:
         """Return what every hidden neuron makes of every pattern, and the output neuron of that.
 
         Raises `RefusedError` where a parameter cannot be taken.
         """
         k = check(run, query)
-        return await self._answer(
-            (run.id, k, "hidden", query.net), run, k, query.net, pictures.hidden
-        )
+        key = (run.id, k, "hidden", query.net)
+        async with self._turn(waited_for):
+            return await self._answer(key, run, k, query.net, pictures.hidden)
 
-    async def landscape(self, run: Run, query: LandscapeQuery) -> bytes:
+    async def landscape(self, run: Run, query: LandscapeQuery, waited_for: WaitedFor) -> bytes:
         """Return E over a plane of the net's weights, with the path so far and the next step.
 
         Raises `RefusedError` where a parameter cannot be taken.
@@ -62,25 +76,33 @@ class Views:
         k = check(run, query)
         pair = pair_of(run, query)
         pattern = pattern_of(run, query)
-        # The ranges, and the principal directions, are those of the path up to the frontier.
-        key = (run.id, k, "landscape", query.net, pair, pattern, query.size, query.encoding, run.k)
-        if (kept := self._answers.get(key)) is not None:
-            return kept
-        whole = await self._path(run)
+        async with self._turn(waited_for):
+            whole = await self._path(run, k)
+            # The ranges, and the principal directions, are those of the path as far as it was.
+            asked = (query.net, pair, pattern, query.size, query.encoding)
+            key = (run.id, k, "landscape", *asked, int(whole.k[-1]))
 
-        def make(place: Place) -> bytes:
-            return pictures.landscape(place, query, pair, pattern, whole)
+            def make(place: Place) -> bytes:
+                return pictures.landscape(place, query, pair, pattern, whole)
 
-        return await self._answer(key, run, k, query.net, make)
+            return await self._answer(key, run, k, query.net, make)
 
-    async def _path(self, run: Run) -> Trajectory:
-        """Return the run's path as far as it is, sampled once."""
+    @asynccontextmanager
+    async def _turn(self, waited_for: WaitedFor) -> AsyncIterator[None]:
+        async with self._turns:
+            if not await waited_for():
+                raise ServerStoppingError("nobody waits for the picture any more")
+            yield
+
+    async def _path(self, run: Run, k: int) -> Trajectory:
+        """Return the run's path, up to k at least: as far as the run is, or was a moment ago."""
         async with self._sampling:
-            found = self._paths.get((run.id, run.k))
-            if found is None:
-                found = await trajectory(self._history, run)
-                self._paths.keep((run.id, run.k), found, found.nbytes)
-            return found
+            found = self._paths.get(run.id)
+            if found is not None and found.serves(run, k):
+                return found.trajectory
+            sampled = await trajectory(self._history, run)
+            self._paths.keep(run.id, Path(sampled, time.monotonic()), sampled.nbytes)
+            return sampled
 
     async def _answer(
         self,
@@ -101,6 +123,20 @@ class Views:
         place = Place(run, k, net, w, dw)
         body = await self._history.pool.run(make, place)
         return self._answers.keep(key, body, len(body))
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A sampled path, and when that was."""
+
+    trajectory: Trajectory
+    sampled: float
+
+    def serves(self, run: Run, k: int) -> bool:
+        """Whether it is that of the run as it is, or of a run that trains, young enough."""
+        frontier = self.trajectory.k[-1]
+        young = time.monotonic() - self.sampled < YOUNG_SECONDS and not run.finished
+        return bool(frontier == run.k or (frontier >= k and young))
 
 
 def check(run: Run, query: ViewQuery) -> int:
@@ -130,10 +166,10 @@ def pair_of(run: Run, query: LandscapeQuery) -> tuple[int, int] | None:
         return None
     names = run.parameters
     output = len(names) - run.config.network.sizes[-2] - 1
-    given = {
-        "a": names[output] if query.a is None else query.a,
-        "b": names[output + 1] if query.b is None else query.b,
-    }
+    usual = names[output : output + 2]
+    a = next(n for n in usual if n != query.b) if query.a is None else query.a
+    b = next(n for n in usual if n != a) if query.b is None else query.b
+    given = {"a": a, "b": b}
     for field, name in given.items():
         if name not in names:
             allowed = f"one of the run's parameters, {names[0]} to {names[-1]}"

@@ -38,6 +38,13 @@ from core.refusal import RefusedError, refusals, refuse
 MAX_LAYERS = 4
 MAX_NEURONS = 8
 
+READ_WITH = {
+    "reduction": ("schedule", "batch"),
+    "order": ("schedule", "online"),
+    "slope": ("activation", "leaky_relu"),
+}
+"""Fields that one value of another field gives a meaning; elsewhere they keep their default."""
+
 RANGES: dict[str, tuple[float, float]] = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
 """What an output neuron can reach; `identity` reaches every number."""
 
@@ -162,10 +169,9 @@ class TrainingConfig(BaseModel):
             )
 
     def _check_meanings(self) -> None:
-        """Refuse a field that was set where nothing reads it: nothing is silently left out."""
-        if self.schedule != "batch" and self.reduction != "mean":
-            raise refuse("mean, unless schedule is batch", "reduction", self.reduction)
-        if self.schedule != "online" and self.order != "cyclic":
-            raise refuse("cyclic, unless schedule is online", "order", self.order)
-        if self.activation != "leaky_relu" and self.slope != 0.01:
-            raise refuse("0.01, unless activation is leaky_relu", "slope", self.slope)
+        """Refuse a field of `READ_WITH` that was set where nothing reads it."""
+        for name, (other, value) in READ_WITH.items():
+            usual = type(self).model_fields[name].default
+            if getattr(self, other) != value and getattr(self, name) != usual:
+                allowed = f"{usual}, unless {other} is {value}"
+                raise refuse(allowed, name, getattr(self, name))

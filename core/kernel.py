@@ -308,15 +308,14 @@ def reached(recipe: Any, y: Any, errors: Any, memory: Any) -> Any:
     """Return which rule ends the run with this iteration, from y (P,) and E (P,); 0: none."""
     patterns = errors.shape[0]
     largest = 0.0
-    total = 0.0
+    mean = 0.0
     farthest = 0.0
     for p in range(patterns):
         largest = max(largest, errors[p])
         farthest = max(farthest, abs(recipe.t[p] - y[p]))
-        total += errors[p]
+        mean += errors[p] / patterns
     if recipe.plateau > 0:
         # The mean of E fell by less than `improvement` of its least, for `plateau` iterations
-        mean = total / patterns
         memory[SINCE] += 1.0
         if memory[LEAST] < 0.0 or mean < memory[LEAST] * (1.0 - recipe.improvement):
             memory[LEAST] = mean

@@ -34,6 +34,17 @@ class Plane:
             away = w - self.center
             return away @ self.first, away @ self.second
 
+    def through(self, w: Array) -> Plane:
+        """Return the plane beside this one that w (M,) lies in, its coordinates the same.
+
+        The center moves by what w is away from this plane: w - center - a first - b second.
+        """
+        a, b = self.project(w)
+        with np.errstate(over="ignore", invalid="ignore"):
+            # w = center + a first + b second
+            center = w - a * self.first - b * self.second
+        return Plane(center, self.first, self.second) if np.isfinite(center).all() else self
+
 
 def weights_plane(w: Array, a: int, b: int) -> Plane:
     """Return the plane whose coordinates are the parameters a and b, all others as in w (M,).
@@ -113,7 +124,7 @@ def weight_range(low: float, high: float) -> tuple[float, float]:
 
 
 def _around(low: float, high: float, least: float) -> tuple[float, float]:
-    low, high = max(low, -LARGEST), min(high, LARGEST)
+    low, high = (min(max(end, -LARGEST), LARGEST) for end in (low, high))
     middle = low / 2 + high / 2
     half = (0.5 + MARGIN) * max(high - low, least)
     # Where the middle is huge it takes more to hold numbers that differ

@@ -144,15 +144,25 @@ def fresh(config: TrainingConfig, k: int, w: Array) -> State:
 def forked(config: TrainingConfig, parent: TrainingConfig, state: State) -> State:
     """Return the parent's state as the one that a recipe goes on from: its optimizer's with it.
 
-    Where the optimizer is of another kind it begins at rest; with another `plateau`, so does what
-    that remembers. Raises `ValueError` for a state whose w is not (nets, M) for this recipe.
+    Where the optimizer is of another kind it begins at rest; so does what the plateau rule
+    remembers with another rule, or where E is of other networks or patterns.
+
+    Raises `ValueError` for a state whose w is not (nets, M) for this recipe.
     """
     _check_shape(config, state)
     new = fresh(config, state.k, state.w)
     same = config.optimizer.kind == parent.optimizer.kind
     slots = state.slots if same else new.slots
     powers = state.memory[:2] if same else new.memory[:2]
-    looked = state.memory[2:] if config.stop.plateau == parent.stop.plateau else new.memory[2:]
+    of_same_errors = all(
+        mine == theirs
+        for mine, theirs in (
+            (config.stop.plateau, parent.stop.plateau),
+            (config.network, parent.network),
+            (config.table, parent.table),
+        )
+    )
+    looked = state.memory[2:] if of_same_errors else new.memory[2:]
     return State(state.k, new.w, slots.copy(), np.concatenate([powers, looked]))
 
 

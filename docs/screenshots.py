@@ -31,6 +31,7 @@ from tests.page.browser import launch, rest  # noqa: E402
 
 HOME = Path(__file__).with_suffix("")
 SIZES = {1440: 900, 768: 1024, 390: 844}
+TALL = 1440
 SECONDS = 30.0
 
 TOOK = [
@@ -99,15 +100,10 @@ def compared(page: Page) -> None:
     )
 
 
-def view(name: str, tall: int = 1200) -> Callable[[Page], None]:
-    """Return what shows one of the views below the charts, in a window tall enough for it."""
-
-    def show(page: Page) -> None:
-        page.set_viewport_size({"width": page.viewport_size["width"], "height": tall})
-        page.get_by_role("tab", name=name).click()
-        page.locator('.view:not([hidden], .stale)[aria-busy="false"] .view-body').wait_for()
-
-    return show
+def tall(page: Page) -> None:
+    """Make the window tall enough for the view below the charts, and wait for that."""
+    page.set_viewport_size({"width": 1440, "height": TALL})
+    page.locator('.view:not([hidden], .stale)[aria-busy="false"] .view-body').wait_for()
 
 
 def linear(page: Page) -> None:
@@ -140,15 +136,15 @@ def pictures() -> list[Picture]:
                 (390, "dark", "en"),
             )
         ),
-        Picture("no-hidden-1440-light-en", "perceptron", act=view("Surface")),
-        Picture("three-hidden-1440-light-en", "three", act=view("Hidden space")),
+        Picture("no-hidden-1440-light-en", "perceptron", act=tall),
+        Picture("three-hidden-1440-light-en", "three", "&view=hidden", act=tall),
         Picture("deep-1440-light-en", "deep"),
         *(
-            Picture(f"{name}-1440-{theme}-en", "one-net", "&k=300", 1440, theme, "en", view(tab))
-            for name, tab in (
-                ("surface", "Surface"),
-                ("hidden", "Hidden space"),
-                ("landscape", "Landscape"),
+            Picture(f"{name}-1440-{theme}-en", "one-net", f"&k=300{query}", 1440, theme, "en", tall)
+            for name, query in (
+                ("surface", ""),
+                ("hidden", "&view=hidden"),
+                ("landscape", "&view=landscape&over=principal"),
             )
             for theme in ("light", "dark")
         ),

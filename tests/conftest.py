@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from app.store import Store
 
 SECONDS = 30.0  # the longest that any single answer may take
+COMPILING_SECONDS = 100.0  # the longest that the kernel may take, other programs beside it
 BACKSCOPE = Path(sys.executable).with_name("backscope")
 STREAM = {"Accept": "text/event-stream"}
 
@@ -240,7 +241,7 @@ def serving(folder: Path, **settings: Any) -> Iterator[Process]:
         assert "http://" in printed, printed + log.read_text()
         port = printed.split("http://")[1].split()[0].rpartition(":")[2]
         server = Process(f"http://127.0.0.1:{port}", process, log)
-        eventually(lambda: answers(server, process))
+        eventually(lambda: answers(server, process), COMPILING_SECONDS)
         yield server
     finally:
         if server:
@@ -289,7 +290,7 @@ def serving_here(folder: Path, **settings: Any) -> Iterator[Server]:
         port = runner.servers[0].sockets[0].getsockname()[1]
         server = Server(f"http://127.0.0.1:{port}")
         server.services = app.state.services
-        eventually(lambda: server.services.kernel == "ready")
+        eventually(lambda: server.services.kernel == "ready", COMPILING_SECONDS)
         yield server
         server.close()
     finally:

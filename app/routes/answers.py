@@ -1,13 +1,15 @@
 """What routes of a run share: its id, the problems they answer with, what event streams are."""
 
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import Path
+from fastapi import Path, Request
 
 from app.errors import MEDIA_TYPE as PROBLEM
 from app.events import MEDIA_TYPE as EVENTS
 from app.schemas import EXAMPLE_ID
+from app.services import Services
 
 STREAM_EXAMPLE = (
     'event: run\ndata: {"id": "b5dxq2m7ka", ...}\n\n'
@@ -43,3 +45,12 @@ OF_A_RUN = problems(404, 410, 422, 503)
 
 REGENERATED = OF_A_RUN | problems(500)
 """Also: what is regenerated is not what was stored."""
+
+
+def waited_for(here: Services, request: Request) -> Callable[[], Awaitable[bool]]:
+    """Return what says whether someone still waits for the answer, and the server goes on."""
+
+    async def waits() -> bool:
+        return not (here.jobs.closing or await request.is_disconnected())
+
+    return waits

@@ -6,7 +6,14 @@ from fastapi import APIRouter, Header, Query, Request, Response
 
 from app.records import json_records
 from app.requests import Extension, ReachedQuery, RecordsQuery, RunPatch, RunsQuery, StreamQuery
-from app.routes.answers import OF_A_RUN, REGENERATED, RunId, problems, stream_answer
+from app.routes.answers import (
+    OF_A_RUN,
+    REGENERATED,
+    RunId,
+    problems,
+    stream_answer,
+    waited_for,
+)
 from app.schemas import Reached, RecordPage, Run, RunPage
 from app.services import Here
 from app.stream import resume_at
@@ -71,12 +78,8 @@ async def read_reached(
 ) -> Reached:
     """Return for each pattern the first k of the run with E < error, null where there is none."""
     run = await here.store.get(run_id)
-
-    async def waited_for() -> bool:
-        return not (here.jobs.closing or await request.is_disconnected())
-
     with here.streams.reader():
-        k = await here.history.reached(run, query.error, waited_for)
+        k = await here.history.reached(run, query.error, waited_for(here, request))
     return Reached(error=query.error, k=k)
 
 

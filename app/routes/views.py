@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from app.requests import LandscapeQuery, SurfaceQuery, ViewQuery
-from app.routes.answers import REGENERATED, RunId
+from app.routes.answers import REGENERATED, RunId, waited_for
 from app.schemas import Hidden, Landscape, Surface
 from app.services import Here
 
@@ -21,7 +21,7 @@ JSON = "application/json"
     responses={200: {"model": Surface}, **REGENERATED},
 )
 async def read_surface(
-    here: Here, run_id: RunId, query: Annotated[SurfaceQuery, Query()]
+    here: Here, request: Request, run_id: RunId, query: Annotated[SurfaceQuery, Query()]
 ) -> Response:
     """Return a net's output y over the plane of two inputs, at w_k.
 
@@ -29,7 +29,9 @@ async def read_surface(
     has not two inputs.
     """
     run = await here.store.get(run_id)
-    return Response(await here.views.surface(run, query), media_type=JSON)
+    with here.streams.reader():
+        body = await here.views.surface(run, query, waited_for(here, request))
+    return Response(body, media_type=JSON)
 
 
 @router.get(
@@ -38,10 +40,14 @@ async def read_surface(
     response_class=Response,
     responses={200: {"model": Hidden}, **REGENERATED},
 )
-async def read_hidden(here: Here, run_id: RunId, query: Annotated[ViewQuery, Query()]) -> Response:
+async def read_hidden(
+    here: Here, request: Request, run_id: RunId, query: Annotated[ViewQuery, Query()]
+) -> Response:
     """Return a net's hidden outputs, u and y for every pattern at w_k, and its output neuron."""
     run = await here.store.get(run_id)
-    return Response(await here.views.hidden(run, query), media_type=JSON)
+    with here.streams.reader():
+        body = await here.views.hidden(run, query, waited_for(here, request))
+    return Response(body, media_type=JSON)
 
 
 @router.get(
@@ -51,7 +57,7 @@ async def read_hidden(here: Here, run_id: RunId, query: Annotated[ViewQuery, Que
     responses={200: {"model": Landscape}, **REGENERATED},
 )
 async def read_landscape(
-    here: Here, run_id: RunId, query: Annotated[LandscapeQuery, Query()]
+    here: Here, request: Request, run_id: RunId, query: Annotated[LandscapeQuery, Query()]
 ) -> Response:
     """Return the error that a net descends, over two of its weights, the others as in w_k.
 
@@ -59,4 +65,6 @@ async def read_landscape(
     path. The path up to k lies on it, and the step -eta dw_k.
     """
     run = await here.store.get(run_id)
-    return Response(await here.views.landscape(run, query), media_type=JSON)
+    with here.streams.reader():
+        body = await here.views.landscape(run, query, waited_for(here, request))
+    return Response(body, media_type=JSON)

@@ -108,6 +108,11 @@ def test_the_table_says_why_a_run_ended(where, options, said):
     assert said in train(*where, *options).stdout
 
 
+def test_a_part_that_is_no_object_is_refused_whatever_is_laid_over_it():
+    refused = train("--config", '{"stop": 5}', "--tolerance", "0.1", code=1).stderr
+    assert "stop: got 5, allowed: an object of named fields" in refused
+
+
 def test_one_network_for_all_inputs_has_one_matrix_of_gradients(where):
     lines = train(*where, "--preset", "one_net").stdout.splitlines()
     assert len([line for line in lines if line.startswith("  y ")]) == 4
@@ -150,10 +155,35 @@ def test_nothing_but_records_goes_to_standard_output_with_json(where):
             {"output": "identity", "weight_decay": 0.1, "stop": {"error_below": 0.6}},
         ),
         (["--preset", "adam", "--eta", "0.2"], PRESETS["adam"] | {"eta": 0.2}),
+        (
+            ["--preset", "plateau", "--seed", "4"],
+            PRESETS["plateau"] | {"init": PRESETS["plateau"]["init"] | {"seed": 4}},
+        ),
+        (
+            ["--preset", "rumelhart", "--mu", "0.5"],
+            PRESETS["rumelhart"] | {"optimizer": {"kind": "momentum", "mu": 0.5}},
+        ),
+        (
+            ["--config", '{"init": {"kind": "normal", "std": 3}}', "--seed", "2"],
+            {"init": {"kind": "normal", "std": 3, "seed": 2}},
+        ),
+        (
+            ["--plateau", "9", "--improvement", "0.1", "--tolerance", "0.2"],
+            {"stop": {"plateau": {"iterations": 9, "improvement": 0.1}, "tolerance": 0.2}},
+        ),
+        (
+            ["--optimizer", "rmsprop", "--rho", "0.8", "--epsilon", "0.01"],
+            {"optimizer": {"kind": "rmsprop", "rho": 0.8, "epsilon": 0.01}},
+        ),
+        (
+            ["--activation", "leaky_relu", "--slope", "0.2"],
+            {"activation": "leaky_relu", "slope": 0.2},
+        ),
     ],
     ids=[
         *("value", "seed", "weights", "table", "config and option", "one net", "online"),
-        *("optimizer", "rule", "preset and option"),
+        *("optimizer", "rule", "preset and option", "preset's start", "preset's optimizer"),
+        *("kind below", "plateau", "optimizer's numbers", "slope"),
     ],
 )
 def test_options_describe_the_recipe(options, recipe, server):

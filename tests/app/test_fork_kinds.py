@@ -143,10 +143,10 @@ def test_slots_and_memory_that_are_given_are_those_it_begins_with(server):
 
 ZEROS = [0.0] * 9
 REFUSED = [
-    ({"schedule": "each"}, "schedule", "4 nets of 9 parameters", "1 nets of 9 parameters, as"),
-    ({"hidden": [3]}, "hidden", "1 nets of 13 parameters", "1 nets of 9"),
-    ({"hidden": []}, "hidden", "1 nets of 3 parameters", "1 nets of 9"),
-    ({"problem": "parity3"}, "problem", "1 nets of 11 parameters", "1 nets of 9"),
+    ({"schedule": "each"}, "schedule", "each", "1 nets of 9 parameters, as"),
+    ({"hidden": [3]}, "hidden", [3], "1 nets of 9"),
+    ({"hidden": []}, "hidden", [], "1 nets of 9"),
+    ({"problem": "parity3"}, "problem", "parity3", "1 nets of 9"),
     ({"hidden": [3], "w": [NINE]}, "w", "1 lists of 9 numbers", "1 lists of 13 numbers"),
     ({"schedule": "each", "w": [NINE]}, "w", "1 lists of 9 numbers", "4 lists of 9 numbers"),
     ({"slots": [[ZEROS, ZEROS]]}, "slots", "numbers", "beside w"),
@@ -157,7 +157,7 @@ REFUSED = [
     ({"w": [NINE], "slots": []}, "slots", "0 lists", "1 lists of 2 of 9 numbers"),
     ({"w": [NINE], "slots": [[ZEROS, "0"]]}, "slots.0.1", "0", "a list"),
     ({"w": [NINE], "memory": [1, 1, -1]}, "memory.3", ..., "required"),
-    ({"w": [NINE], "memory": [1, 1, -1, True]}, "memory.3", True, "a finite number"),
+    ({"w": [NINE], "memory": [1, 1, -1, True]}, "memory.3", True, "a whole number"),
     (
         {"w": [NINE], "slots": [[ZEROS]], "optimizer": {"kind": "gd"}},
         "slots",
@@ -207,7 +207,7 @@ NARROW = {"problem": {"x": [[0], [1]], "t": [1, 0]}, "hidden": [2, 1]}
 def test_as_many_weights_in_other_layers_are_other_nets(server, adam):
     fork = {"run": adam["id"], "k": 100}
     [error] = server.client.post("/train", json=NARROW | {"fork": fork}).json()["errors"]
-    assert (error["field"], error["got"]) == ("hidden", "1-2-1-1")
+    assert (error["field"], error["got"]) == ("hidden", [2, 1])
     assert error["allowed"] == "what leaves 2-2-1, as the parent has"
     given = server.trained(**NARROW, fork=fork, w=[NINE])
     is_what_follows(server, given, fresh(TrainingConfig.parse(given["config"]), 100, [NINE]))
@@ -219,6 +219,78 @@ def test_a_fork_of_each_into_batch_is_refused_by_the_schedule(server):
     [error] = server.client.post("/train", json=body).json()["errors"]
     assert error == {
         "field": "schedule",
-        "got": "1 nets of 9 parameters",
+        "got": "batch",
         "allowed": "what leaves 4 nets of 9 parameters, as the parent has",
     }
+
+
+# What is not inherited
+
+PLATEAU = START | {
+    "schedule": "batch",
+    "eta": 2,
+    "iterations": 2000,
+    "stop": {"plateau": {"iterations": 500, "improvement": 0.01}},
+}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"loss": "half_squared"},
+        {"problem": "xnor"},
+        {"activation": "tanh"},
+        {"w": [NINE]},
+    ],
+    ids=lambda changed: next(iter(changed)),
+)
+def test_the_least_error_of_another_net_or_table_is_not_remembered(server, changed):
+    parent = server.trained(**PLATEAU)
+    assert parent["k"] == 2000
+    fork = server.trained(fork={"run": parent["id"], "k": 2000}, iterations=9000, **changed)
+    final = server.events(parent["id"], k0=1999)[-1].data["final"]["w"]
+    first = {"fork": {"run": None, "k": 2000}, "w": changed.get("w", final)}
+    anew = server.trained(**fork["config"], **first)
+    assert (fork["k"], fork["stop_reason"]) == (anew["k"], anew["stop_reason"])
+
+
+@pytest.mark.parametrize(
+    ("recipe", "changed", "left"),
+    [
+        ({"schedule": "online", "order": "shuffled"}, {"schedule": "batch"}, "order"),
+        ({"schedule": "batch", "reduction": "sum"}, {"schedule": "online"}, "reduction"),
+        (
+            {"schedule": "batch", "activation": "leaky_relu", "slope": 0.3},
+            {"activation": "relu"},
+            "slope",
+        ),
+    ],
+    ids=["order", "reduction", "slope"],
+)
+def test_what_a_fork_has_no_use_for_is_not_inherited(server, recipe, changed, left):
+    parent = server.trained(**START, **recipe, iterations=20)
+    fork = server.trained(fork={"run": parent["id"], "k": 5}, **changed)
+    assert fork["config"][left] == TrainingConfig.model_fields[left].default
+    # But what was asked for is refused
+    body = {"fork": {"run": parent["id"], "k": 5}, **changed, left: recipe[left]}
+    [error] = server.client.post("/train", json=body).json()["errors"]
+    assert (error["field"], error["got"]) == (left, recipe[left])
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"memory": [2, 1, -1, 0]}, "memory.0"),
+        ({"memory": [1, -0.5, -1, 0]}, "memory.1"),
+        ({"memory": [1, 1, -0.5, 0]}, "memory.2"),
+        ({"memory": [1, 1, -1, 0.5]}, "memory.3"),
+        ({"memory": [1, 1, -1, -1]}, "memory.3"),
+        ({"slots": [[[1.0] * 9, [-1.0] * 9]]}, "slots"),
+    ],
+    ids=lambda given: str(given)[:30],
+)
+def test_numbers_that_no_optimizer_can_have_are_refused(server, given, field):
+    body = {"fork": {"run": None, "k": 5}, "w": [NINE], **ADAM, **given}
+    answer = server.client.post("/train", json=body)
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == [field]

@@ -12,7 +12,7 @@ import pytest
 from app import workers
 from app.errors import QueueFullError, RunDeletedError
 from app.memory import CHECKPOINT_EVERY
-from app.pool import BLOCK_WORK, block_iterations
+from app.pool import BLOCK_WORK, ITERATION_WORK, block_iterations
 from app.requests import RunsQuery
 from app.settings import Settings
 from app.store import Store
@@ -175,7 +175,7 @@ async def test_a_run_holds_a_thread_no_longer_than_a_block(working, store, monke
     async with working(max_running=1) as jobs:
         await ended(store, await submit(jobs, config))
         assert max(lengths) * 16 * 13 <= BLOCK_WORK
-        assert block_iterations(config) == BLOCK_WORK // (16 * 13)
+        assert block_iterations(config) == BLOCK_WORK // (ITERATION_WORK + 16 * 13)
 
 
 def test_too_many_waiting_runs_are_refused_with_503_and_when_to_try_again(serve_with):

@@ -235,7 +235,9 @@ def test_the_principal_plane_is_that_of_the_path(server, run):
     # By the covariance, where the server takes singular values
     values, vectors = np.linalg.eigh(np.cov(np.transpose(w), bias=True))
     np.testing.assert_allclose(view["explained"], values[[-1, -2]] / values.sum(), rtol=1e-9)
-    np.testing.assert_allclose(view["center"], np.mean(w, axis=0), rtol=1e-12)
+    # The plane beside that through the mean which w_k lies in
+    beside = np.array(view["center"]) - np.mean(w, axis=0)
+    np.testing.assert_allclose(np.array(view["directions"]) @ beside, 0.0, atol=1e-9)
     for direction, vector in zip(view["directions"], (vectors[:, -1], vectors[:, -2]), strict=True):
         assert abs(vector @ direction) == pytest.approx(1.0, abs=1e-9)
     away = np.array(w[-1]) - view["center"]
@@ -251,10 +253,10 @@ def test_the_principal_landscape_is_the_error_of_the_planes_weights(server, run)
     for (i, b), (j, a) in product(enumerate(view["b"]), enumerate(view["a"])):
         w = view["center"] + a * first + b * second
         assert view["E"][i][j] == pytest.approx(error_of(run, w, 1), rel=1e-9)
-    here = view["here"]
+    here, told = view["here"], record(server, run, 600)
     w = view["center"] + here["a"] * first + here["b"] * second
-    assert here["E"] == pytest.approx(error_of(run, w, 1), rel=1e-9)
-    told = record(server, run, 600)
+    np.testing.assert_allclose(w, told["w"][1], rtol=1e-9)
+    assert here["E"] == pytest.approx(told["E"][1], rel=1e-9)
     step = -run["config"]["eta"] * np.array(told["dw"][1])
     np.testing.assert_allclose([*view["step"].values()], [step @ first, step @ second], rtol=1e-9)
 
@@ -448,6 +450,15 @@ BAD = [
     ("landscape", {"axes": "principal", "a": "w1_10"}, "a", "w1_10", "nothing"),
     ("landscape", {"axes": "principal", "b": "w1_10"}, "b", "w1_10", "nothing"),
 ]
+
+
+def test_the_axis_that_is_not_named_is_another_than_the_one_that_is(server, run):
+    for named, other in (("b", "a"), ("a", "b")):
+        for name in ("w2_10", "w2_11"):
+            names = look(server, run, "landscape", size=2, **{named: name})["names"]
+            found = dict(zip("ab", names, strict=True))
+            assert found[named] == name
+            assert found[other] in {"w2_10", "w2_11"} - {name}
 
 
 @pytest.mark.parametrize(("view", "query", "field", "got", "allowed"), BAD)

@@ -201,3 +201,13 @@ def test_a_row_of_another_length_is_no_state_of_this_recipe(size):
     config = TrainingConfig.parse(RUN | {"optimizer": {"kind": "adam"}})
     assert of_numbers(config, 3, np.zeros(size)) is None
     assert of_numbers(config, 3, np.zeros(31)) is not None
+
+
+def test_the_powers_of_adam_do_not_pass_through_another_optimizer():
+    # gd keeps none; with a plateau rule it has a memory all the same
+    adam = TrainingConfig.parse({"optimizer": {"kind": "adam"}})
+    gd = TrainingConfig.parse({"stop": {"plateau": {"iterations": 50}}})
+    state, _ = advance(adam, start(adam), 10)
+    assert state.memory[0] < 1
+    state, _ = advance(gd, forked(gd, adam, state), 10)
+    assert forked(adam, gd, state).memory.tolist() == start(adam).memory.tolist()

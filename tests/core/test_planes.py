@@ -87,6 +87,22 @@ def test_a_point_of_the_plane_is_where_it_projects_to():
     np.testing.assert_allclose([a, b], [0.25, -1.5], atol=1e-13)
 
 
+def test_the_plane_through_a_point_has_it_and_the_same_coordinates():
+    plane, _ = principal_plane(numbers(4, 30, 9))
+    w, others = numbers(5, 9), numbers(6, 4, 9)
+    beside = plane.through(w)
+    a, b = beside.project(w)
+    np.testing.assert_allclose(beside.center + a * plane.first + b * plane.second, w, rtol=1e-12)
+    np.testing.assert_allclose(beside.project(others), plane.project(others), rtol=1e-9)
+
+
+@pytest.mark.parametrize("value", [LARGEST, -LARGEST, LARGEST / 3])
+def test_a_range_around_a_huge_weight_rises(value):
+    low, high = weight_range(value, value)
+    assert low < high
+    assert np.isfinite(high - low)
+
+
 def test_the_coordinates_of_two_weights_are_their_values_to_the_last_bit():
     w = numbers(7, 9)
     a, b = weights_plane(w, 2, 5).project(w)

@@ -50,7 +50,7 @@ def plateau(records, iterations, improvement):
     """Return the k that is `iterations` after the last at which the mean of E was low enough."""
     best = None
     for k, row in enumerate(records.E.tolist()):
-        mean = sum(row) / len(row)
+        mean = sum(e / len(row) for e in row)
         if best is None or mean < best[1] * (1 - improvement):
             best = k, mean
         if k - best[0] >= iterations:
@@ -221,3 +221,20 @@ def test_whatever_the_rules_the_first_that_holds_ends_the_run(schedule, stop):
         found.append((plateau(records, **stop["plateau"]), 2, "plateau"))
     k, _, reason = min((one for one in found if one[0] is not None), default=(None, 0, None))
     assert ends(recipe(schedule, **stop), reason, k, records)
+
+
+def test_the_mean_of_errors_that_are_almost_infinite_is_a_number():
+    # E of each of the 16 patterns is 1e308; their sum would be infinite
+    table = {"x": [[p] for p in range(16)], "t": [1e154] * 16}
+    config = TrainingConfig.parse(
+        {
+            "problem": table,
+            "schedule": "batch",
+            "output": "identity",
+            "init": {"kind": "constant", "value": 0.0},
+            "eta": 1e-300,
+            "stop": {"plateau": {"iterations": 300}},
+        }
+    )
+    state, _ = advance(config, start(config), 200)
+    assert state.memory[2] == pytest.approx(1e308, rel=1e-12)
