@@ -131,5 +131,12 @@ def _refusal(error: Mapping[str, Any]) -> Refusal:
 def _allowed(kind: str, context: Mapping[str, Any], sentence: str) -> str:
     """Say in words what a field of pydantic's error `kind` would have taken."""
     if kind in ALLOWED:
-        return ALLOWED[kind].format_map({"error": sentence, **context})
+        return ALLOWED[kind].format_map({name: _plain(value) for name, value in context.items()})
     return sentence
+
+
+def _plain(value: object) -> object:
+    """Return a bound as it is written: 0, where a field of floats has it as 0.0."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return int(value)
+    return value

@@ -110,6 +110,8 @@ export class Form {
     this.unfold(true);
     if (first.closest("details") === this.fold) this.fold.open = true;
     first.focus();
+    const why = first.closest("[data-field]:has(.error:not([hidden]))")?.querySelector(".error:not([hidden])");
+    requestAnimationFrame(() => why?.scrollIntoView({ block: "nearest" })); // once the form has its place again
   }
 
   /** Say everything again in the language chosen. */

@@ -28,6 +28,7 @@ import { Order } from "./order.js";
 import { Origin } from "./origin.js";
 import { NOWHERE } from "./phases.js";
 import { Player } from "./player.js";
+import { know } from "./problems.js";
 import { Presets } from "./presets.js";
 import { Pointer } from "./pointer.js";
 import { Records } from "./records.js";
@@ -52,6 +53,7 @@ const HOLD_MS = 200; // a short run is complete by then, and drawn once
 const boot = JSON.parse(find("#boot").textContent ?? "");
 const { lang } = document.documentElement;
 speak(boot.catalogue, lang);
+know(boot.problems);
 
 const state = new State({
   ...NOWHERE,
@@ -76,7 +78,7 @@ const { values } = state;
 
 // The parts.
 const address = new Address(state, show);
-const records = new Records(() => state.touch("k"));
+const records = new Records(() => state.touch("k"), (id) => session.doubt(id));
 const turns = new Turns(new Stream());
 const session = new Session(state, turns);
 const comparison = new Comparison(state, turns);

@@ -5,6 +5,7 @@
  */
 
 import { find } from "./dom.js";
+import { t } from "./i18n.js";
 import { refusal } from "./refusals.js";
 
 /** @typedef {import("./api.js").Problem} Problem */
@@ -70,12 +71,19 @@ export class Marks {
       error.textContent = text;
       error.hidden = false;
     }
-    for (const control of this.inside(field, path)) control.setAttribute("aria-invalid", "true");
+    for (const control of this.inside(field, path)) {
+      control.setAttribute("aria-invalid", "true");
+      if (error && hasComma(control)) error.textContent = `${text} ${t("decimals")}`;
+    }
   }
 }
 
 /** @param {Element} field */
 const name = (field) => field.getAttribute("data-field") ?? "";
+
+/** Whether a number was typed as 0,1. @param {Element} control */
+const hasComma = (control) =>
+  control instanceof HTMLInputElement && control.inputMode === "decimal" && control.value.includes(",");
 
 /** Whether a field's path is the refused one or holds it. @param {string} field @param {string} path */
 const covers = (field, path) => path === field || path.startsWith(`${field}.`);

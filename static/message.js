@@ -12,9 +12,14 @@ import { any, busy } from "./state.js";
 
 /** @typedef {import("./state.js").Values} Values */
 
+const PATIENCE_MS = 400; // a place that is free at once was not waited for
+
 const ALARMING = new Set(["failed", "damaged", "deleted", "missing", "offline"]);
 
 export class Message {
+  #timer = 0;
+  #waited = false; // long enough to be said
+
   /** @param {(k: number) => void} move @param {import("./library.js").Library} library */
   constructor(move, library) {
     this.library = library;
@@ -39,11 +44,23 @@ export class Message {
 
   /** @param {Values} values @param {Set<import("./state.js").Key>} changed */
   update(values, changed) {
+    if (changed.has("phase")) this.#wait(values);
     if (any(changed, "phase", "reconnecting", "run", "final", "compared", "detail", "ids", "beyond", "language", "patterns", "history", "chartless")) {
       this.#sentence(values);
     }
     if (any(changed, "steepest", "language", "final", "phase")) this.#hint(values);
     if (any(changed, "phase", "run", "frontier", "language")) this.#progress(values);
+  }
+
+  /** Say that a run waits once it does so for a while. @param {Values} values */
+  #wait(values) {
+    clearTimeout(this.#timer);
+    this.#waited = false;
+    if (values.phase !== "queued") return;
+    this.#timer = setTimeout(() => {
+      this.#waited = true;
+      this.#sentence(values);
+    }, PATIENCE_MS);
   }
 
   /** @param {Values} values */
@@ -63,7 +80,7 @@ export class Message {
     const key = chartless ? "chartless"
       : reconnecting && (busy(values) || phase === "filling" || phase === "comparing") ? "reconnecting"
       : diverged ? "diverged"
-      : phase === "sending" ? "running"
+      : phase === "sending" || (phase === "queued" && !this.#waited) ? "running"
       : phase === "start" && together(values) ? "start.single"
       : phase === "start" && patterns.length !== 4 ? "start.other"
       : places.why ? "ended"
@@ -85,7 +102,7 @@ export class Message {
 
   /** @param {Values} values */
   #hint({ steepest, phase, final }) {
-    this.hint.hidden = steepest < 0 || !final || phase === "deleted";
+    this.hint.hidden = steepest < 0 || !final || phase === "deleted" || phase === "sending";
     if (this.hint.hidden) return;
     this.hint.dataset.k = String(steepest);
     say(this.hint, t("hint.steepest", { k: count(steepest) }));

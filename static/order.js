@@ -45,7 +45,8 @@ export class Order {
   /** Ask for what is missing at the cursor, once it rests. @param {Values} values */
   want(values) {
     clearTimeout(this.#timer);
-    const { k } = values;
+    const { k, phase } = values;
+    if (phase === "deleted" || phase === "missing") return;
     const { run } = teller(values, k);
     const there = run !== null && k >= (run.fork?.k ?? 0) && k < Math.max(values.frontier, run.k);
     if (!there || values.compared.length || this.at(values)?.p !== null) return;

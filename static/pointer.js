@@ -15,6 +15,8 @@ export class Pointer {
   /** @type {{x: number, field: Field} | null} */
   #down = null;
   #dragging = false;
+  /** Where the cursor was before the first of several clicks. @type {Pick<import("./state.js").Values, "k" | "follow"> | null} */
+  #before = null;
 
   /**
    * @param {import("./grid.js").Grid} grid
@@ -35,7 +37,7 @@ export class Pointer {
     area.addEventListener("pointerleave", () => this.tip.hide());
     area.addEventListener("click", (event) => this.#click(event));
     area.addEventListener("dblclick", (event) => {
-      if (this.#fieldOf(event)) this.state.set({ window: null });
+      if (this.#fieldOf(event)) this.state.set({ window: null, ...this.#before });
     });
   }
 
@@ -105,6 +107,8 @@ export class Pointer {
   /** @param {MouseEvent} event */
   #click(event) {
     const field = this.#fieldOf(event);
+    const { k, follow } = this.state.values;
+    if (event.detail <= 1) this.#before = { k, follow };
     if (field) this.move(this.#iteration(this.#x(event, field), field));
   }
 

@@ -4,7 +4,7 @@
  * While one is asked for there is none: a number of another iteration is never shown instead.
  */
 
-import { records } from "./api.js";
+import { records, Refusal } from "./api.js";
 import { teller } from "./state.js";
 
 /** @typedef {import("./api.js").Run} Run */
@@ -24,9 +24,10 @@ export class Records {
   /** @type {AbortController | null} */
   #asking = null;
 
-  /** @param {() => void} arrived */
-  constructor(arrived) {
+  /** @param {() => void} arrived @param {(id: string) => void} gone told where a run was deleted */
+  constructor(arrived, gone) {
     this.arrived = arrived;
+    this.gone = gone;
   }
 
   /**
@@ -51,7 +52,8 @@ export class Records {
   /** Ask for what is missing at the cursor, once it rests. @param {Values} values */
   want(values) {
     clearTimeout(this.#timer);
-    const { k, compared } = values;
+    const { k, compared, phase } = values;
+    if (phase === "deleted" || phase === "missing") return;
     const missing = (compared.length ? compared : [teller(values, k)]).flatMap((one) => {
       const { run, history } = one;
       const there = run && k >= history.start && k < Math.max(history.frontier, run.k);
@@ -74,8 +76,9 @@ export class Records {
         if (this.#kept.size > KEPT) this.#kept.clear();
         for (const record of found) this.#kept.set(`${id} ${record.k}`, record);
         this.arrived();
-      } catch {
+      } catch (error) {
         // Taken back for a later k, or no answer: the waiting mark stays, the next move asks again.
+        if (error instanceof Refusal && error.problem.type === "run-deleted") this.gone(id);
       }
     }
   }

@@ -20,7 +20,8 @@ function known({ type, detail }) {
 export function refusal(problem) {
   if (!problem) return { fields: [], rest: "" };
   const { title, detail, errors = [] } = problem;
-  const sentence = known(problem);
+  const left = errors.some(({ field }) => field === "fork.run"); // no field of the form
+  const sentence = left ? t("refused.fork.run") : known(problem);
   if (sentence || errors.length === 0) return { fields: [], rest: sentence || `${title}. ${detail}` };
   const fields = errors.map(({ field: path, allowed: what }) => ({ path, text: t("allowed", { allowed: allowed(what) }) }));
   return { fields, rest: "" };

@@ -5,6 +5,7 @@
 import { ruleOf } from "./endingwords.js";
 import { count, input } from "./format.js";
 import { t } from "./i18n.js";
+import { problemName } from "./problems.js";
 import { complete, functions, sizes } from "./recipe.js";
 
 /** @typedef {import("./api.js").Run} Run */
@@ -22,7 +23,7 @@ export function recipe(recipe) {
   const { problem, schedule, hidden, optimizer, eta, wiring } = config;
   const functioning = functions(config).map((name) => t(`activation.${name}`)).join(" → ");
   const parts = [
-    t(typeof problem === "string" ? `problem.${problem}` : "library.own"),
+    problemName(problem, config.output),
     schedule === "each" ? "" : t(`schedule.short.${schedule}`),
     hidden.join() === "2" ? "" : sizes(config).join("-"),
     functions(config).join() === "sigmoid" ? "" : functioning,

@@ -6,6 +6,7 @@ import { count, input } from "./format.js";
 import { t } from "./i18n.js";
 import { MOST_RUNS } from "./limits.js";
 import { mixed } from "./nets.js";
+import { problemName } from "./problems.js";
 import { PARTS } from "./recipe.js";
 
 /** @typedef {import("./state.js").Values} Values */
@@ -57,7 +58,7 @@ export function fieldName(field) {
 
 /** How each field's value is said that is neither a number nor a text of its own. @type {Record<string, (value: any) => string>} */
 const SAYINGS = {
-  problem: (value) => (typeof value === "string" ? t(`problem.${value}`) : t("library.own")),
+  problem: (value) => problemName(value),
   schedule: (value) => t(`schedule.short.${value}`),
   reduction: (value) => t(`reduction.${value}`),
   order: (value) => t(`order.${value}`),

@@ -143,10 +143,14 @@ export class Session {
     if (run && !TROUBLES.has(this.#before)) this.#update(run);
   }
 
+  /** An answer said that a run is gone: where it is the one shown, see. @param {string} [id] */
+  async doubt(id) {
+    if (id && this.state.values.run?.id === id) await this.#ask(id);
+  }
+
   /** Where a refusal says that a run is gone, see whether it is the one shown. @param {unknown} error */
   async #askIfGone(error) {
-    const { run } = this.state.values;
-    if (run && error instanceof Refusal && saysGone(error.problem)) await this.#ask(run.id);
+    if (error instanceof Refusal && saysGone(error.problem)) await this.doubt(this.state.values.run?.id);
   }
 
   /** @param {Run} run @param {Partial<Values>} place @param {Told | null} past */

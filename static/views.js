@@ -11,6 +11,7 @@ import { find, make, say } from "./dom.js";
 import { Hidden } from "./hidden.js";
 import { t } from "./i18n.js";
 import { Landscape } from "./landscape.js";
+import { said } from "./refusals.js";
 import { any } from "./state.js";
 import { Surface } from "./surface.js";
 import { tabBy, TABS } from "./tabs.js";
@@ -180,14 +181,17 @@ export class Views {
   }
 
   /** @param {Tab} name @param {import("./api.js").Problem} problem */
-  #failed(name, { detail }) {
+  #failed(name, problem) {
     const one = this.#views.get(name);
     if (!one) return;
     const failed = find(".view-failed", one.panel);
-    say(find("span", failed), t("view.failed", { detail }));
+    say(find("span", failed), t("view.failed", { detail: said(problem) }));
     failed.hidden = false;
     one.panel.setAttribute("aria-busy", "false");
     say(find(".view-waiting", one.panel), "");
+    const { values } = this.state;
+    const shown = values.run !== null && subjectOf(values)?.run.id === values.run.id;
+    if (shown && problem.type === "run-deleted") this.state.set({ phase: "deleted", reconnecting: false });
   }
 
   /** @param {Tab} chosen */

@@ -236,6 +236,15 @@ def test_a_refusal_reads_as_a_sentence():
         parse(eta="abc")
 
 
+def test_a_bound_is_written_plainly_whatever_the_type_of_its_field():
+    refusal = refused(
+        weight_decay=-1, init={"kind": "normal", "std": -1}, optimizer={"kind": "nesterov", "mu": 1}
+    )
+    assert refusal["weight_decay"].allowed == "a number of at least 0"
+    assert refusal["init.std"].allowed == "a number of at least 0"
+    assert refusal["optimizer.mu"].allowed == "a number less than 1"
+
+
 def test_a_long_value_is_echoed_short():
     assert len(refused(eta="9" * 1_000)["eta"].got) == 203
     assert len(refused(eta=[1] * 1_000)["eta"].got) == 203

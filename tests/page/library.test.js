@@ -5,6 +5,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { speak } from "../../static/i18n.js";
 import { PAGE, RunList } from "../../static/runlist.js";
+import { toSigned } from "../../static/coding.js";
+import { know } from "../../static/problems.js";
 import { fate, pace, recipe, share, title, when } from "../../static/runnames.js";
 
 const catalogue = JSON.parse(readFileSync(new URL("../../static/catalogue.json", import.meta.url), "utf8"));
@@ -107,6 +109,19 @@ test("of a recipe what is not the article's is said: schedule, layers, functions
   assert.equal(recipe({ ...one, activation: "tanh" }), "XOR · batch · tanh → sigmoid · eta 0.1 · connected · Glorot seed 3");
   assert.equal(recipe({ ...CONFIG, problem: "parity3", hidden: [], output: "identity" }), "Parity of 3 · 3-1 · identity · eta 0.1");
   assert.equal(recipe({ ...CONFIG, init: { kind: "weights", w: [1] } }), "XOR · eta 0.1 · connected · own start");
+});
+
+test("a named problem turned to -1 and +1 keeps its name, in both languages", () => {
+  const xor = { x: [[0, 0], [0, 1], [1, 0], [1, 1]], t: [0, 1, 1, 0] };
+  know({ xor });
+  const turned = { ...CONFIG, problem: toSigned(xor, "tanh"), output: "tanh", activation: "tanh" };
+  speak(catalogue, "ja");
+  assert.equal(recipe(turned).split(" · ")[0], "XOR（−1/+1）");
+  speak(catalogue, "en");
+  assert.equal(recipe(turned).split(" · ")[0], "XOR (−1/+1)");
+  assert.equal(recipe({ ...CONFIG, problem: toSigned(xor, "sigmoid") }).split(" · ")[0], "XOR (−1/+1)");
+  assert.equal(recipe({ ...CONFIG, problem: { ...xor, t: [0, 0, 0, 0] } }).split(" · ")[0], "own table");
+  know({});
 });
 
 test("a branch without a name says where it began, in the language chosen", () => {

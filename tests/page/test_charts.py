@@ -79,6 +79,17 @@ def test_a_drag_in_one_chart_zooms_all_and_a_double_click_resets(article_screen)
     expect(article_screen.button("all")).to_be_disabled()
 
 
+def test_a_double_click_leaves_the_cursor_where_it_was(article_screen):
+    article_screen.go(40)
+    article_screen.drag(article_screen.chart(2, "y"), 0.25, 0.75)
+    article_screen.until(lambda: zoomed(article_screen), "nothing is zoomed")
+    article_screen.chart(3, "y").dblclick()
+    article_screen.until(lambda: whole(article_screen), "a double click does not show all again")
+    article_screen.at(40)
+    article_screen.chart(3, "y").click()
+    article_screen.until(lambda: article_screen.k != 40, "a click does not put the cursor")
+
+
 def test_buttons_zoom_around_the_cursor_and_back(article_screen):
     article_screen.go(40)
     article_screen.button("Zoom in around the cursor").click()

@@ -1,11 +1,17 @@
 """Deleted runs: said where they are shown, and brought back from there while that is possible."""
 
+import json
 import re
+from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
+from tests.conftest import eventually
+from tests.page.panel import Panel
 from tests.page.shelf import Shelf, gone, named
 
+CATALOGUE = json.loads(Path(__file__).parents[2].joinpath("static/catalogue.json").read_text())
 SENTENCE = "This run was deleted on the server."
 OWN = "You deleted this run."
 LOST = ("net::ERR_", "503")
@@ -102,3 +108,67 @@ def test_a_deleted_run_is_said_although_the_library_was_closed_at_once(visit, se
     expect(screen.page.get_by_text(OWN)).to_be_visible()
     screen.button("Restore").click()
     screen.finished("Done: 20 iterations")
+
+
+GONE = {
+    "en": ("This run was deleted on the server.", "This run was deleted."),
+    "ja": ("この学習はサーバーから削除されました。", "この学習は削除されました。"),
+}
+
+
+@pytest.mark.parametrize("lang", GONE)
+def test_a_run_deleted_in_another_tab_is_said_by_its_views_in_the_readers_words(
+    visit, server, watch, lang
+):
+    watch.expected = ("410",)
+    (run_id,) = named(server, "other-tab-law", "deleted elsewhere", iterations=300)
+    screen = visit(f"/?run={run_id}&lang={lang}")
+    screen.page.locator(f'body[data-drawn="{run_id}"]').wait_for()
+    panel = Panel(screen)
+    panel.picture.wait_for()
+    other = visit("/")
+    Shelf(other).open().only("other-tab-law").choose(run_id)
+    other.button("Delete").click()
+    screen.until(lambda: gone(server, run_id), "it is not deleted")
+    message, why = GONE[lang]
+    screen.page.locator("[data-step='-100']").click()
+    expect(screen.page.locator(".message")).to_contain_text(message)
+    expect(panel.shown).to_contain_text(why)
+    expect(panel.shown).not_to_contain_text("/runs/")
+    asked = []
+    screen.page.on(
+        "request", lambda request: asked.append(request.url) if "/runs/" in request.url else None
+    )
+    for _ in range(3):
+        screen.page.locator("[data-step='-1']").click()
+        screen.page.wait_for_timeout(150)
+    assert asked == []
+    server.client.post(f"/runs/{run_id}/restore")
+
+
+def test_a_run_deleted_in_another_tab_is_said_where_its_numbers_are_asked_for(visit, server, watch):
+    watch.expected = ("410",)
+    (run_id,) = named(server, "numbers-law", "its numbers", iterations=200_000)
+    eventually(lambda: server.run(run_id)["status"] == "done")
+    screen = visit(f"/?run={run_id}&k=199000")
+    screen.page.locator(f'body[data-drawn="{run_id}"]').wait_for()
+    server.client.delete(f"/runs/{run_id}")
+    screen.page.locator("[data-step=first]").click()
+    screen.page.locator("[data-step='+100']").click()
+    screen.slider.click(position={"x": 300, "y": 16})
+    expect(screen.page.get_by_text(SENTENCE)).to_be_visible()
+    server.client.post(f"/runs/{run_id}/restore")
+
+
+@pytest.mark.parametrize("lang", GONE)
+def test_a_branch_of_a_run_that_is_gone_is_refused_in_words(visit, server, watch, lang):
+    watch.expected = ("410", "422")
+    (run_id,) = named(server, "branch-gone-law", "to branch from", iterations=300)
+    screen = visit(f"/?run={run_id}&k=100&lang={lang}")
+    screen.page.locator(f'body[data-drawn="{run_id}"]').wait_for()
+    server.client.delete(f"/runs/{run_id}")
+    screen.page.locator("button.branch").click()
+    error = screen.page.locator(".form-error")
+    expect(error).to_have_text(CATALOGUE["refused.fork.run"][lang])
+    expect(screen.page.locator(".message")).to_contain_text(GONE[lang][0])
+    server.client.post(f"/runs/{run_id}/restore")

@@ -208,3 +208,30 @@ def test_on_a_phone_a_run_is_renamed_and_deleted_with_a_finger(visit, phone, ser
     shelf.toasts.get_by_role("button", name="Undo").tap()
     shelf.lists(b, a)
     assert not gone(server, b)
+
+
+def test_before_a_branch_can_begin_a_phone_has_no_row_for_it(phone_screen):
+    button = phone_screen.button(re.compile("^Branch from here"))
+    expect(button).to_be_hidden()
+    timeline = phone_screen.page.get_by_role("group", name="Timeline")
+    before = timeline.bounding_box()["height"]
+    phone_screen.chart(1, "y").tap()
+    expect(button).to_be_visible()
+    assert timeline.bounding_box()["height"] >= before + 40
+
+
+def test_the_chips_of_a_phones_legend_are_for_thumbs(phone_screen):
+    heights = phone_screen.page.locator(".chip").evaluate_all(
+        "all => all.map((one) => one.offsetHeight)"
+    )
+    assert len(heights) == 9
+    assert min(heights) >= 40
+
+
+def test_on_a_phone_a_k_stands_at_one_place_in_all_charts_of_one_net(visit, phone):
+    screen = visit("/", **phone)
+    screen.page.locator("#preset").select_option("one_net")
+    screen.page.locator("body[data-drawn]").wait_for()
+    screen.page.locator(".plots").first.tap()
+    boxes = [one.bounding_box() for one in screen.page.locator(".cursor").all()]
+    assert boxes[0]["x"] == pytest.approx(boxes[-1]["x"], abs=1)

@@ -113,7 +113,7 @@ def test_another_theme_and_language_draw_the_picture_anew(open_view, one_net):
     )
     panel.screen.button(re.compile("日本語|Language")).first.click()
     expect(panel.tab("出力面")).to_be_visible()
-    expect(panel.shown.get_by_text("1 つのネット")).to_be_visible()
+    expect(panel.shown.get_by_text("1つのネット")).to_be_visible()
 
 
 def test_a_picture_that_does_not_come_says_so_and_is_asked_for_again(open_view, watch, one_net):
