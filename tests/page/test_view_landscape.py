@@ -106,18 +106,25 @@ def test_it_says_whether_it_is_the_mean_or_the_sum(visit, server, reduction, lan
     expect(panel.shown.locator(".view-note")).to_contain_text(words)
 
 
-def test_a_run_that_diverges_has_a_landscape_before_it_does(open_view, server):
+def at_place(visit, run, k):
+    """Open the landscape of a run that did not end as planned."""
+    panel = Panel(visit(f"/?run={run['id']}&k={k}&view=landscape"))
+    panel.at(k)
+    return panel
+
+
+def test_a_run_that_diverges_has_a_landscape_before_it_does(visit, server):
     run = server.trained(**PRESETS["diverges"])
-    panel = open_view(run, "landscape", k=20)
+    panel = at_place(visit, run, 20)
     told = ask(server, run, "landscape", 20, a="w2_10", b="w2_11", size=61)
     assert max(map(abs, told["a"] + told["b"])) < 1e4
     expect(panel.shown.locator(".heat-bar")).to_be_visible()
     assert panel.path("walked")
 
 
-def test_where_no_error_can_be_said_there_are_no_colours_and_it_is_said(open_view, server):
+def test_where_no_error_can_be_said_there_are_no_colours_and_it_is_said(visit, server):
     run = server.trained(**PRESETS["diverges"])
-    panel = open_view(run, "landscape", k=run["k"])
+    panel = at_place(visit, run, run["k"])
     told = ask(server, run, "landscape", run["k"], a="w2_10", b="w2_11", size=61)
     assert told["least"] is None or told["least"] > 3e38
     expect(panel.shown.get_by_text("there is nothing to colour")).to_be_visible()
