@@ -152,9 +152,14 @@ function edge(frame, { w: [a = 0, b = 0], c }) {
   return stroke(path(border.flatMap(([x, y]) => [frame.x(x), frame.y(y)])), { width: 2, name: "border" });
 }
 
-/** What a mark and its name take. @param {Frame} frame @param {{x: number, y: number}[]} places pixels */
-const taken = (frame, places) =>
-  places.flatMap(({ x, y }) => [0, 1, 2].map((i) => ({ x: x + (x > frame.left + frame.width * 0.75 ? -25 : 25) * i, y: y - 4 })));
+/** What marks and their names take: of several together these are in one line. @param {Frame} frame @param {{x: number, y: number}[]} places pixels */
+function taken(frame, places) {
+  return places.flatMap(({ x, y }) => {
+    const together = places.filter((one) => Math.hypot(one.x - x, one.y - y) < 60).length;
+    const step = x > frame.left + frame.width * 0.75 ? -25 : 25;
+    return Array.from({ length: 1 + 2 * together }, (_, i) => ({ x: x + i * step, y: y - 4 - (together > 1 ? 14 : 0) }));
+  });
+}
 
 /** @param {Mark[]} marks @param {Frame} frame @param {boolean} [named] @param {Border | null} [border] whose sides they keep to */
 function put(marks, frame, named = true, border = null) {
