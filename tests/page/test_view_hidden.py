@@ -121,12 +121,10 @@ def test_where_the_line_is_outside_it_says_on_which_side_all_is(
     told = ask(server, run, "hidden", k)
     w, c = np.array(told["output"]["w"]), told["output"]["bias"]
     sums = [c + w @ np.array([a, b]) for a in (-0.1, 1.1) for b in (-0.1, 1.1)]
-    # The article's weights at the start have their line in the picture's corner.
-    outside = min(sums) > 0 or max(sums) < 0
+    assert (min(sums) > 0) if side == "above" else (max(sums) < 0)
     note = panel.shown.locator(".view-note")
-    if outside:
-        expect(note).to_contain_text(f"y is {side} 0.5 everywhere here")
-        expect(note).not_to_contain_text("The straight line is")
-        sign = {"above": ">", "below": "<"}[side]
-        expect(panel.picture.get_by_text(f"y {sign} 0.5", exact=True)).to_be_attached()
-    assert (panel.picture.locator("path.border").count() == 0) == outside
+    expect(note).to_contain_text(f"y is {side} 0.5 everywhere here")
+    expect(note).not_to_contain_text("The straight line is")
+    sign = {"above": ">", "below": "<"}[side]
+    expect(panel.picture.get_by_text(f"y {sign} 0.5", exact=True)).to_be_attached()
+    assert panel.picture.locator("path.border").count() == 0
