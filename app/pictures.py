@@ -22,6 +22,7 @@ from core.planes import Plane, axis, input_range, principal_plane, weight_range,
 Array = NDArray[np.float64]
 
 LARGEST_F32 = float(np.finfo(np.float32).max)
+FAR = 100.0  # times as wide as the path up to k: what lies so far ahead is left out
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,7 +97,7 @@ def landscape(
     whole: Trajectory,
 ) -> bytes:
     """Return E over the plane through w_k of two parameters, or of the whole path's directions."""
-    plane, explained, ranges = _laid(place, pair, whole)
+    plane, explained, ranges = _in_sight(place, pair, whole)
     a, b = (axis(ends, query.size) for ends in ranges)
     chosen = slice(None) if pattern is None else slice(pattern, pattern + 1)
 
@@ -130,10 +131,30 @@ def landscape(
     )
 
 
-def _laid(
-    place: Place, pair: tuple[int, int] | None, whole: Trajectory
-) -> tuple[Plane, tuple[float, float] | None, list[tuple[float, float]]]:
-    """Return the plane, the variance its axes explain, and the range of each over the whole run."""
+Laid = tuple[Plane, tuple[float, float] | None, list[tuple[float, float]]]
+
+
+def _in_sight(place: Place, pair: tuple[int, int] | None, whole: Trajectory) -> Laid:
+    """Return the plane and its ranges: of the whole run; up to k where that is far too wide.
+
+    The end of a run that diverged is so far away that nothing of its beginning would be seen.
+    """
+    laid, near = (_laid(place, pair, path) for path in (whole, _so_far(place, whole)))
+    widest, wide = (max(high - low for low, high in ranges) for *_, ranges in (laid, near))
+    return near if widest > FAR * wide else laid
+
+
+def _so_far(place: Place, whole: Trajectory) -> Trajectory:
+    """Return the place's net on its path up to w_k."""
+    before = whole.k < place.k
+    now = whole.w[:1].copy()
+    now[0, place.net] = place.w
+    w = np.concatenate([whole.w[before], now])
+    return Trajectory(np.append(whole.k[before], place.k), w, w.min(axis=0), w.max(axis=0))
+
+
+def _laid(place: Place, pair: tuple[int, int] | None, whole: Trajectory) -> Laid:
+    """Return the plane, the variance its axes explain, and the range of each over a path."""
     if pair is None:
         path = whole.w[:, place.net]
         plane, explained = principal_plane(path)

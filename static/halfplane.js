@@ -4,6 +4,8 @@
  * hidden.js draws with it on which side of the output neuron's line the patterns lie.
  */
 
+import { DUST } from "./sides.js";
+
 /** @typedef {[number, number]} Point */
 
 /**
@@ -29,6 +31,21 @@ export function cut(outline, a, b, c) {
     border.push(crossing);
   });
   return { part, border };
+}
+
+/** @typedef {"across" | "above" | "below" | "on"} Lie whether a border runs through, or where all lies */
+
+/**
+ * Where a box lies to the border w . h + c = 0; on it, where that is nothing but rounding everywhere.
+ * @param {{w: readonly number[], c: number}} border @param {readonly (readonly [number, number])[]} ends the box's
+ * @returns {Lie}
+ */
+export function lieOf({ w, c }, ends) {
+  const over = (/** @type {(...all: number[]) => number} */ pick) =>
+    ends.reduce((sum, end, i) => sum + pick(...end.map((v) => v * Number(w[i]))), c);
+  const [low, high] = [over(Math.min), over(Math.max)];
+  if (Math.max(-low, high) < DUST) return "on";
+  return low > 0 ? "above" : high < 0 ? "below" : "across";
 }
 
 /** The corners of a picture's axes. @param {import("./planeframe.js").Axes} axes @returns {Point[]} */

@@ -9,9 +9,12 @@ import { make } from "./dom.js";
 import { full, input, number, patternText } from "./format.js";
 import { HiddenChoice } from "./hiddenchoice.js";
 import { endsOf, inSpace, onLine, onPlane } from "./hiddenpicture.js";
+import { lieOf } from "./halfplane.js";
 import { t } from "./i18n.js";
 import { Plane, pointReader } from "./plane.js";
-import { belongsAbove, middle, right, threshold } from "./sides.js";
+import { belongsAbove, middle, sideOf, threshold } from "./sides.js";
+import { standing } from "./sidewords.js";
+import { bestTurn } from "./space.js";
 import { heading } from "./viewsubject.js";
 
 /** @typedef {import("./viewsubject.js").Subject} Subject */
@@ -63,7 +66,10 @@ export class Hidden {
     const all = layers.find((one) => one.layer === layer)?.h ?? [];
     const last = layer === (layers.at(-1)?.layer ?? 0);
     const border = last && neurons.length === all[0]?.length ? this.#border(told, neurons) : null;
-    const picture = this.#picture(told, all, neurons, border, layer);
+    const { activation = "sigmoid" } = /** @type {{activation?: string}} */ (subject.run.config);
+    const ends = neurons.map((j) => endsOf(layer ? activation : "", all.map((h) => Number(h[j]))));
+    const lie = border && lieOf(border, ends);
+    const picture = this.#picture(told, all, neurons, lie === "on" ? null : border, layer, ends);
     this.plane.draw({
       ...picture,
       names: neurons.length === 3 ? { across: [], up: [] } : {
@@ -73,7 +79,7 @@ export class Hidden {
       label: `${t("view.hidden.label")}: ${heading(subject)}`,
     });
     this.#readings = picture.places.map(({ x, y }, p) => ({ x, y, text: this.#text(told, all, layer, p) }));
-    this.place.say(...this.#sentences(told, border, { none, last, layer, neurons }));
+    this.place.say(...this.#sentences(told, border, { none, last, layer, neurons, lie }));
     this.place.table.show(() => this.#table(told, all, layer));
   }
 
@@ -92,21 +98,21 @@ export class Hidden {
     };
   }
 
-  /** @param {{answer: Answer, subject: Subject}} told @param {number[][]} all @param {number[]} neurons @param {import("./hiddenpicture.js").Border | null} border @param {number} layer */
-  #picture({ answer, subject }, all, neurons, border, layer) {
+  /** @param {{answer: Answer, subject: Subject}} told @param {number[][]} all @param {number[]} neurons @param {import("./hiddenpicture.js").Border | null} border @param {number} layer @param {import("./planeframe.js").Ends[]} ends */
+  #picture({ answer, subject }, all, neurons, border, layer, ends) {
     const { patterns, one, net, run } = subject;
     const between = middle(patterns);
-    const { activation = "sigmoid" } = /** @type {{activation?: string}} */ (run.config);
     const spots = patterns.map((pattern, p) => ({
       pattern,
       p,
       h: neurons.map((j) => Number(all[p]?.[j])),
       above: belongsAbove(pattern, between),
-      right: right(Number(answer.y[p]), pattern, between),
+      side: sideOf(Number(answer.y[p]), pattern, between),
       pale: !one && p !== net,
     }));
-    const [a, b, c] = neurons.map((j) => endsOf(layer ? activation : "", all.map((h) => Number(h[j]))));
+    const [a, b, c] = ends;
     const names = neurons.map((j) => plain(layer, j));
+    if (a && b && c && border) this.choice.face(`${run.id} ${layer} ${neurons}`, bestTurn(ends.map(([low, high], i) => Number(border.w[i]) * (high - low))));
     if (a && b && c) return inSpace(spots, [a, b, c], border, this.choice.turn, names);
     if (a && b) return onPlane(spots, [a, b], border);
     return onLine(spots, a ?? [0, 1], border);
@@ -121,21 +127,19 @@ export class Hidden {
     ];
   }
 
-  /** @param {{answer: Answer, subject: Subject}} told @param {import("./hiddenpicture.js").Border | null} border @param {{none: boolean, last: boolean, layer: number, neurons: number[]}} shown */
-  #sentences({ answer, subject }, border, { none, last, layer, neurons }) {
-    const { patterns, one, net } = subject;
-    const between = middle(patterns);
-    const wrong = patterns.filter((pattern, p) => !right(Number(answer.y[p]), pattern, between)).length;
+  /** @param {{answer: Answer, subject: Subject}} told @param {import("./hiddenpicture.js").Border | null} border @param {{none: boolean, last: boolean, layer: number, neurons: number[],
+   *   lie: import("./halfplane.js").Lie | null}} shown */
+  #sentences({ answer, subject }, border, { none, last, layer, neurons, lie }) {
+    const between = middle(subject.patterns);
     const signed = (/** @type {number} */ v) => `${v < 0 ? "−" : "+"}\u00a0${number(Math.abs(v), 3)}`;
     const terms = neurons.map((j, i) => `${signed(Number(border?.w[i]))} ${plain(layer, j)}`);
     const equation = `${[...terms, signed(border?.c ?? 0)].join(" ").replace(/^\+\s/, "")} = 0`;
     const forms = ["", "view.hidden.point", "view.hidden.line", "view.hidden.plane"];
+    const key = lie === "across" ? forms[neurons.length] ?? "" : `view.hidden.${lie}`;
     const which = !answer.connected ? t("view.hidden.unseen")
-      : border ? t(forms[neurons.length] ?? "", { border: input(between), equation })
+      : border ? t(key, { border: input(between), equation })
         : !last ? t("view.hidden.earlier") : t("view.hidden.many");
-    const how = one ? t(wrong ? "view.wrong" : "view.right", { n: wrong, all: patterns.length })
-      : t("view.each", { pattern: patternText(patterns[net]) });
-    return [none ? t("view.hidden.none") : "", which, how];
+    return [none ? t("view.hidden.none") : "", which, ...standing(subject, answer.y)];
   }
 
   /** @param {{answer: Answer, subject: Subject}} told @param {number[][]} all @param {number} layer */
@@ -151,7 +155,7 @@ export class Hidden {
         ...(layer ? all[p] ?? [] : []).map(full),
         full(Number(answer.u[p])),
         full(Number(answer.y[p])),
-        t(right(Number(answer.y[p]), pattern, between) ? "view.side.right" : "view.side.wrong"),
+        t(`view.side.${sideOf(Number(answer.y[p]), pattern, between)}`),
       ]),
     };
   }

@@ -16,6 +16,7 @@ export class HiddenChoice {
   /** @type {number[]} */
   #neurons = [];
   #spoken = "";
+  #faced = "";
 
   /** @param {HTMLElement} home @param {() => void} changed */
   constructor(home, changed) {
@@ -29,6 +30,13 @@ export class HiddenChoice {
   /** In radians. */
   get turn() {
     return (Number(this.slider.value) * Math.PI) / 180;
+  }
+
+  /** Turn a box that was not seen yet, so that its plane is; afterwards it is whoever looks who turns it. @param {string} box @param {number} degrees */
+  face(box, degrees) {
+    if (box === this.#faced) return;
+    this.#faced = box;
+    this.slider.value = String(degrees);
   }
 
   /** Neurons from 0: one, two or three of a layer's. */

@@ -6,10 +6,11 @@
  */
 
 import { input } from "./format.js";
-import { corners, cut } from "./halfplane.js";
+import { corners, cut, lieOf } from "./halfplane.js";
 import { heat } from "./heat.js";
 import { halo, patternMarks, stroke } from "./viewmarks.js";
 import { path, restful } from "./planeframe.js";
+import { overAt, sideNames } from "./sidenames.js";
 import { EDGES, project, section } from "./space.js";
 import { line, text } from "./svg.js";
 
@@ -41,15 +42,18 @@ export function onLine(spots, ends, border) {
   return {
     axes,
     places: spots.map(({ h, p }) => ({ x: Number(h[0]), y: row(p) })),
-    marks: (/** @type {Frame} */ frame) => [
-      flat ? halves(frame, flat) : "",
-      ...spots.map(({ p, pattern }) => [
-        line(frame.left, frame.y(row(p)), frame.left + frame.width, frame.y(row(p)), "var(--rule)"),
-        text(frame.left - 4, frame.y(row(p)) + 3.5, `(${pattern.x.map(input).join(",")})`, { size: 10.5, fill: "var(--muted)", anchor: "end" }),
-      ].join("")),
-      flat ? edge(frame, flat) : "",
-      put(spots.map(({ h, ...one }) => ({ ...one, x: frame.x(Number(h[0])), y: frame.y(row(one.p)) })), frame, false),
-    ].join(""),
+    marks: (/** @type {Frame} */ frame) => {
+      const placed = spots.map(({ h, ...one }) => ({ ...one, x: frame.x(Number(h[0])), y: frame.y(row(one.p)) }));
+      return [
+        flat ? halves(frame, flat) : "",
+        ...spots.map(({ p, pattern }) => [
+          line(frame.left, frame.y(row(p)), frame.left + frame.width, frame.y(row(p)), "var(--rule)"),
+          text(frame.left - 4, frame.y(row(p)) + 3.5, `(${pattern.x.map(input).join(",")})`, { size: 10.5, fill: "var(--muted)", anchor: "end" }),
+        ].join("")),
+        flat ? edge(frame, flat) + sideNames(frame, flat, placed) : "",
+        put(placed, frame, false),
+      ].join("");
+    },
   };
 }
 
@@ -58,11 +62,14 @@ export function onPlane(spots, ends, border) {
   return {
     axes: { x: ends[0], y: ends[1] },
     places: spots.map(({ h }) => ({ x: Number(h[0]), y: Number(h[1]) })),
-    marks: (/** @type {Frame} */ frame) => [
-      border ? halves(frame, border) : "",
-      border ? edge(frame, border) : "",
-      put(spots.map(({ h, ...one }) => ({ ...one, x: frame.x(Number(h[0])), y: frame.y(Number(h[1])) })), frame),
-    ].join(""),
+    marks: (/** @type {Frame} */ frame) => {
+      const placed = spots.map(({ h, ...one }) => ({ ...one, x: frame.x(Number(h[0])), y: frame.y(Number(h[1])) }));
+      return [
+        border ? halves(frame, border) + edge(frame, border) : "",
+        border ? sideNames(frame, border, taken(frame, placed)) : "",
+        put(placed, frame, true, border),
+      ].join("");
+    },
   };
 }
 
@@ -84,7 +91,7 @@ export function inSpace(spots, ends, border, turn, names) {
     const farToNear = placed.toSorted((a, b) => seen(a.box).near - seen(b.box).near);
     return [
       ...EDGES.map(([a, b]) => strut(a, b, "var(--rule)")),
-      border ? sheet(border, ends, at) : "",
+      border ? sheet(border, ends, at) || halo(frame.left + 6, frame.top + 14, everywhere(border, ends)) : "",
       ...placed.map(({ box: [a, b, c] }) => strut([a, b, c], [a, b, 0], "var(--muted)")),
       ...names.map((name, i) => axisName(name, i, at)),
       put(farToNear.map(({ h: _, box, ...one }) => {
@@ -118,6 +125,9 @@ function sheet({ w, c, words, scheme }, ends, at) {
   ].join("");
 }
 
+/** What y is in a box that its border does not cross. @param {Border} border @param {Ends[]} ends */
+const everywhere = (border, ends) => (lieOf(border, ends) === "above" ? border.words.above : border.words.below);
+
 /** A name at the end of the box's axis. @param {string} name @param {number} i @param {(point: Point3) => number[]} at */
 function axisName(name, i, at) {
   const end = /** @type {Point3} */ ([0, 1, 2].map((j) => (j === i ? 1.08 : 0)));
@@ -136,23 +146,23 @@ function halves(frame, { w: [a = 0, b = 0], c, scheme }) {
   }).join("");
 }
 
-/** The border, and on each side of it what y is there. @param {Frame} frame @param {Border} border */
-function edge(frame, { w: [a = 0, b = 0], c, words }) {
+/** The border, where it runs through the picture. @param {Frame} frame @param {Border} border */
+function edge(frame, { w: [a = 0, b = 0], c }) {
   const { border } = cut(corners(frame.axes), a, b, c);
-  const [from, to] = border.map(([x, y]) => [frame.x(x), frame.y(y)]);
-  if (!from || !to) return "";
-  const middle = [0, 1].map((i) => (Number(from[i]) + Number(to[i])) / 2);
-  // Towards larger y, in pixels: the second axis points up.
-  const across = [a / (frame.axes.x[1] - frame.axes.x[0]) * frame.width, (-b / (frame.axes.y[1] - frame.axes.y[0])) * frame.height];
-  const size = Math.hypot(...across) || 1;
-  const word = (/** @type {number} */ far, /** @type {string} */ text) => {
-    const x = Number(middle[0]) + (far * Number(across[0])) / size;
-    const y = Number(middle[1]) + (far * Number(across[1])) / size;
-    const kept = Math.min(Math.max(x, frame.left + 26), frame.left + frame.width - 26);
-    return halo(kept, Math.min(Math.max(y + 4, frame.top + 12), frame.top + frame.height - 5), text, "middle");
-  };
-  return stroke(path([...from, ...to]), { width: 2, name: "border" }) + word(30, words.above) + word(-30, words.below);
+  return stroke(path(border.flatMap(([x, y]) => [frame.x(x), frame.y(y)])), { width: 2, name: "border" });
 }
 
-/** @param {Mark[]} marks @param {Frame} frame @param {boolean} [named] */
-const put = (marks, frame, named = true) => patternMarks(marks, { width: frame.left + frame.width, named });
+/** What marks and their names take: of several together these are in one line. @param {Frame} frame @param {{x: number, y: number}[]} places pixels */
+function taken(frame, places) {
+  return places.flatMap(({ x, y }) => {
+    const together = places.filter((one) => Math.hypot(one.x - x, one.y - y) < 60).length;
+    const step = x > frame.left + frame.width * 0.75 ? -25 : 25;
+    return Array.from({ length: 1 + 2 * together }, (_, i) => ({ x: x + i * step, y: y - 4 - (together > 1 ? 14 : 0) }));
+  });
+}
+
+/** @param {Mark[]} marks @param {Frame} frame @param {boolean} [named] @param {Border | null} [border] whose sides they keep to */
+function put(marks, frame, named = true, border = null) {
+  const over = border ? overAt(frame, border) : () => 0;
+  return patternMarks(marks, { left: frame.left, width: frame.left + frame.width, named, over });
+}

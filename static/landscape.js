@@ -12,8 +12,9 @@ import { full, number, patternText } from "./format.js";
 import { logError } from "./heat.js";
 import { t } from "./i18n.js";
 import { LandscapeChoice, ownPattern } from "./landscapechoice.js";
-import { landscapeMarks, stepLength } from "./landscapemarks.js";
+import { landscapeMarks } from "./landscapemarks.js";
 import { level, percent, telling } from "./landscapewords.js";
+import { stepWords } from "./stepwords.js";
 import { parameters } from "./names.js";
 import { gridReader, Plane } from "./plane.js";
 import { singles } from "./viewfetch.js";
@@ -40,7 +41,6 @@ const LEVELS = 9;
 const BAR_LEVELS = 4;
 const TOO_LARGE = 3e38; // what float32 has for more than it can say
 const TABLE_STEP = 6;
-const SHORT = 7; // pixels below which an arrow is not seen as one
 
 export class Landscape {
   /** @type {Told | null} */
@@ -99,7 +99,8 @@ export class Landscape {
     const grid = { values: E.map(logError), across: a.length, up: b.length };
     const finite = grid.values.filter(Number.isFinite);
     const range = { low: Math.min(...finite, Infinity), high: Math.max(...finite, -Infinity) };
-    if (!(range.low <= range.high)) Object.assign(range, { low: -1, high: 0 });
+    const said = range.low <= range.high;
+    if (!said) Object.assign(range, { low: -1, high: 0 });
     const levels = logLevels(range.low, range.high, LEVELS);
     const lines = levels.map((level) => ({ level, lines: contours(grid, level) }));
     this.plane.draw({
@@ -109,29 +110,32 @@ export class Landscape {
       label: `${t("view.landscape.label")}: ${heading(subject)}`,
       marks: (frame) => landscapeMarks(answer, frame, grid, lines),
     });
-    this.#side(told, scheme, range);
+    this.#side(told, scheme, said ? range : null);
   }
 
-  /** @param {Told} told @param {Scheme} scheme @param {import("./heat.js").Range} range */
-  #side(told, scheme, { low, high }) {
+  /** @param {Told} told @param {Scheme} scheme @param {import("./heat.js").Range | null} range null where there is no E that can be said */
+  #side(told, scheme, range) {
     const { answer, subject } = told;
-    const { step, here } = answer;
-    const round = logLevels(low, high, BAR_LEVELS);
-    const ticks = (round.length > 1 ? round : [low, high]).map((v) => ({ share: (v - low) / (high - low || 1), label: level(v) }));
-    colourBar(this.place.legend, "E", scheme, [make("i", "", "E"), ` (${t("view.log")})`], ticks);
+    const { reduction, optimizer } = subject.run.config;
+    if (range) this.#bar(scheme, range);
+    else this.place.legend.replaceChildren();
     const whose = subject.one && answer.pattern === null
-      ? t("view.landscape.all")
+      ? t(reduction === "sum" ? "view.landscape.sum" : "view.landscape.mean")
       : t("view.landscape.of", { pattern: patternText(subject.patterns[ownPattern(answer.pattern, subject)]) });
-    const pixels = step && this.plane.frame ? stepLength(step, this.plane.frame) : 0;
-    const length = step ? Math.hypot(step.a, step.b) : 0;
-    const arrow = !step ? t("view.step.none")
-      : pixels < SHORT ? t("view.step.short", { length: number(length, 3) })
-        : t("view.step", { length: number(length, 3) });
+    const arrow = stepWords(answer.step, this.plane.frame, (optimizer?.kind ?? "gd") === "gd");
     const held = answer.axes === "principal" && answer.explained
       ? t("view.landscape.principal", { first: percent(answer.explained[0]), second: percent(answer.explained[1]) })
       : t("view.landscape.weights");
-    this.place.say(whose, t("view.landscape.here", { E: telling(here.E) }), held, arrow);
+    const nothing = range ? "" : t("view.landscape.infinite");
+    this.place.say(whose, nothing, t("view.landscape.here", { E: telling(answer.here.E) }), held, arrow);
     this.place.table.show(() => table(told));
+  }
+
+  /** @param {Scheme} scheme @param {import("./heat.js").Range} range */
+  #bar(scheme, { low, high }) {
+    const round = logLevels(low, high, BAR_LEVELS);
+    const ticks = (round.length > 1 ? round : [low, high]).map((v) => ({ share: (v - low) / (high - low || 1), label: level(v) }));
+    colourBar(this.place.legend, "E", scheme, [make("i", "", "E"), ` (${t("view.log")})`], ticks);
   }
 }
 

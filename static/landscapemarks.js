@@ -15,6 +15,8 @@ import { round } from "./svg.js";
 /** @typedef {{level: number, lines: import("./contour.js").Line[]}} Level level: log10 E */
 
 const HEAD = 6; // pixels of the arrow's point
+const DIRECTION = 22; // pixels of an arrow that has no length to tell
+export const SHORT = 14; // pixels below which the step's arrow would be hidden by the dot
 
 /** @param {Told} told @param {Frame} frame @param {import("./contour.js").Grid} grid @param {Level[]} levels */
 export function landscapeMarks({ here, step, path: way }, frame, grid, levels) {
@@ -58,11 +60,12 @@ function names(levels, frame, grid, here) {
   }).join("");
 }
 
-/** An arrow; where it is too short only its direction is left to see. @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 */
+/** An arrow to scale; where that is too short to be seen a broken one with an open point, as long as it always is. @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 */
 function arrow(x0, y0, x1, y1) {
   const length = Math.hypot(x1 - x0, y1 - y0);
-  if (!(length > 1)) return "";
+  if (!(length > 0) || !Number.isFinite(length)) return "";
   const [u, v] = [(x1 - x0) / length, (y1 - y0) / length];
+  if (length < SHORT) return direction(x0, y0, u, v);
   const head = Math.min(HEAD, length);
   const back = [x1 - head * u, y1 - head * v];
   const wing = (/** @type {number} */ side) =>
@@ -72,4 +75,13 @@ function arrow(x0, y0, x1, y1) {
     stroke(path([x0, y0, Number(back[0]), Number(back[1])]), { width: 2.4, back: 2.6, colour: "var(--step)", name: "step" }),
     `<path d="${point}" fill="var(--step)" stroke="var(--bg)" stroke-width="1"/>`,
   ].join("");
+}
+
+/** Which way, and no more. @param {number} x @param {number} y @param {number} u @param {number} v */
+function direction(x, y, u, v) {
+  const [tip, top] = [x + DIRECTION * u, y + DIRECTION * v];
+  const wing = (/** @type {number} */ side) => [tip - HEAD * u - side * v * HEAD * 0.8, top - HEAD * v + side * u * HEAD * 0.8];
+  const broken = stroke(path([x, y, tip, top]), { width: 1.6, back: 2.6, colour: "var(--step)", name: "direction" })
+    .replace('class="direction"', 'class="direction" stroke-dasharray="3 2"');
+  return broken + stroke(path([...wing(1), tip, top, ...wing(-1)]), { width: 1.6, back: 2, colour: "var(--step)" });
 }

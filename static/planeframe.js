@@ -6,7 +6,7 @@
 
 import { niceSteps } from "./axis.js";
 import { input } from "./format.js";
-import { line, round, text } from "./svg.js";
+import { line, round, text, wide } from "./svg.js";
 
 /** @typedef {[number, number]} Ends low and high */
 /** @typedef {{x: Ends, y: Ends, ticks?: {x: boolean, y: boolean}, bare?: boolean}} Axes bare: nothing beside them */
@@ -52,13 +52,26 @@ export function axesOf({ left, top, width, height, axes, x, y }) {
     `<rect x="${left}" y="${top}" width="${round(width)}" height="${round(height)}" fill="none" stroke="var(--rule)"/>`,
     ...across.flatMap((v) => [
       line(x(v), bottom, x(v), bottom + 4, "var(--muted)"),
-      text(Math.min(x(v), right - 4), bottom + 16, input(v), { ...look, anchor: "middle" }),
+      text(Math.min(x(v), right + MARGIN.right - wide(tick(v), look.size) / 2), bottom + 16, tick(v), { ...look, anchor: "middle" }),
     ]),
     ...up.flatMap((v) => [
       line(left - 4, y(v), left, y(v), "var(--muted)"),
-      text(left - 7, y(v) + 3.5, input(v), { ...look, anchor: "end" }),
+      text(left - 7, y(v) + 3.5, tick(v), { ...look, ...fitting(tick(v), left - 8), anchor: "end" }),
     ]),
   ].join("");
+}
+
+/** A tick's number; one that is very large or small by its power of ten: 2e154. @param {number} v */
+export function tick(v) {
+  const size = Math.abs(v);
+  if (v === 0 || (size >= 1e-4 && size < 1e5)) return input(v);
+  return Number(v.toPrecision(6)).toExponential().replace("e+", "e").replaceAll("-", "\u2212");
+}
+
+/** A smaller size for words that would not have room. @param {string} words @param {number} room */
+function fitting(words, room) {
+  const taken = wide(words, 10.5);
+  return taken > room ? { size: Math.floor((10 * 10.5 * room) / taken) / 10 } : {};
 }
 
 /** A line through places, as SVG has it: only what is finite. @param {number[]} points x, y, x, y, ... in pixels @param {boolean} [closed] */

@@ -21,6 +21,16 @@ export function middle(patterns) {
 /** Whether the side above the middle is the right one. @param {Pattern} pattern @param {number} border */
 export const belongsAbove = ({ t }, border) => t >= border;
 
+/** @typedef {"right" | "wrong" | "on"} Side of the border that an output is on, for its pattern; or on the border */
+
+export const DUST = 1e-9; // what is nearer to the border differs from it by rounding alone
+
+/** @param {number} y @param {Pattern} pattern @param {number} border @returns {Side} */
+export function sideOf(y, pattern, border) {
+  if (Math.abs(y - border) < DUST) return "on";
+  return right(y, pattern, border) ? "right" : "wrong";
+}
+
 /** Whether an output is on its pattern's side. @param {number} y @param {Pattern} pattern @param {number} border */
 export const right = (y, pattern, border) => (belongsAbove(pattern, border) ? y > border : y < border);
 

@@ -25,6 +25,23 @@ export function project([a, b, c], turn) {
   };
 }
 
+const OPEN = 0.5; // of a plane's whole size, what is to be seen of it at least
+const TURNS = Array.from({ length: 19 }, (_, i) => 5 * i); // degrees that the box can be turned by
+
+/**
+ * By how many degrees to turn the box, that a plane is not seen along its edge: as near to 35 as it can be.
+ * @param {readonly number[]} n across the plane, of the unit box
+ */
+export function bestTurn([a = 0, b = 0, c = 0]) {
+  const size = Math.hypot(a, b, c) || 1;
+  const open = (/** @type {number} */ degrees) => {
+    const turn = (degrees * Math.PI) / 180;
+    return Math.abs(c * Math.sin(TILT) - (a * Math.sin(turn) + b * Math.cos(turn)) * Math.cos(TILT)) / size;
+  };
+  const near = TURNS.toSorted((p, q) => Math.abs(p - 35) - Math.abs(q - 35));
+  return near.find((one) => open(one) >= OPEN) ?? Number(near.toSorted((p, q) => open(q) - open(p))[0]);
+}
+
 /** The largest |x| and |y| that the box takes, however it is turned. */
 export const EXTENT = { x: Math.SQRT1_2, y: Math.cos(TILT) / 2 + Math.SQRT1_2 * Math.sin(TILT) };
 

@@ -8,10 +8,12 @@ import { contours } from "./contour.js";
 import { make } from "./dom.js";
 import { fixed, input, number, patternText } from "./format.js";
 import { t } from "./i18n.js";
+import { wide } from "./svg.js";
 import { halo, patternMarks, stroke } from "./viewmarks.js";
 import { gridReader, Plane, spaced } from "./plane.js";
 import { onGrid, path } from "./planeframe.js";
-import { belongsAbove, middle, outputRange, right } from "./sides.js";
+import { belongsAbove, DUST, middle, outputRange, sideOf } from "./sides.js";
+import { standing } from "./sidewords.js";
 import { colourBar } from "./viewlegend.js";
 import { singles } from "./viewfetch.js";
 import { heading } from "./viewsubject.js";
@@ -72,7 +74,8 @@ export class Surface {
     const border = middle(patterns);
     const range = outputRange(output, patterns);
     const grid = { values: y, across: answer.size, up: answer.size };
-    const lines = contours(grid, border);
+    const flat = y.every((v) => Math.abs(v - border) < DUST);
+    const lines = flat ? [] : contours(grid, border);
     const thin = TENTHS.flatMap((share) => contours(grid, range.low + share * (range.high - range.low)));
     const name = `y = ${input(border)}`;
     this.plane.draw({
@@ -105,7 +108,7 @@ export class Surface {
       x: frame.x(Number(pattern.x[0])),
       y: frame.y(Number(pattern.x[1])),
       above: belongsAbove(pattern, border),
-      right: right(this.#at(pattern), pattern, border),
+      side: sideOf(this.#at(pattern), pattern, border),
       pale: !one && p !== net,
     }));
   }
@@ -124,18 +127,12 @@ export class Surface {
     const told = this.#told;
     if (!told) return;
     const { subject, answer, y } = told;
-    const { patterns, one, net } = subject;
+    const { patterns } = subject;
     const ends = [low, border, high].map((v) => ({ share: (v - low) / (high - low), label: input(v) }));
     colourBar(this.place.legend, "y", scheme, [make("i", "", "y")], ends);
-    const wrong = patterns.filter((pattern) => !right(this.#at(pattern), pattern, border)).length;
     const y0 = Number(y[0]);
-    const sentences = [
-      crossed ? t("view.surface.note", { border: input(border) })
-        : t(y0 > border ? "view.surface.above" : "view.surface.below", { border: input(border) }),
-      one ? t(wrong ? "view.wrong" : "view.right", { n: wrong, all: patterns.length })
-        : t("view.each", { pattern: patternText(patterns[net]) }),
-    ];
-    this.place.say(...sentences);
+    const where = crossed ? "note" : Math.abs(y0 - border) < DUST ? "on" : y0 > border ? "above" : "below";
+    this.place.say(t(`view.surface.${where}`, { border: input(border) }), ...standing(subject, patterns.map((one) => this.#at(one))));
     this.place.table.show(() => {
       const steps = Array.from({ length: Math.floor((answer.size - 1) / TABLE_STEP) + 1 }, (_, i) => i * TABLE_STEP);
       const rows = steps.toReversed().map((row) => [
@@ -143,7 +140,7 @@ export class Surface {
         ...steps.map((column) => fixed(Number(y[row * answer.size + column]))),
       ]);
       const learnt = patterns.map((pattern) => [patternText(pattern), `y = ${fixed(this.#at(pattern))}`,
-        t(right(this.#at(pattern), pattern, border) ? "view.side.right" : "view.side.wrong")]);
+        t(`view.side.${sideOf(this.#at(pattern), pattern, border)}`)]);
       return {
         caption: `${t("view.surface.label")}: ${heading(subject)}`,
         head: ["y", ...steps.map((column) => `x0 = ${number(Number(told.x0[column]), 3)}`)],
@@ -164,12 +161,19 @@ function between(values, across, column, row) {
   return (1 - b) * ((1 - a) * at(i, j) + a * at(i + 1, j)) + b * ((1 - a) * at(i, j + 1) + a * at(i + 1, j + 1));
 }
 
-/** The name of the longest line, at its middle. @param {import("./contour.js").Line[]} lines @param {import("./planeframe.js").Frame} frame @param {import("./contour.js").Grid} grid @param {string} name */
+/** The name of the longest line, at its middle, beside it. @param {import("./contour.js").Line[]} lines @param {import("./planeframe.js").Frame} frame @param {import("./contour.js").Grid} grid @param {string} name */
 export function lineName(lines, frame, grid, name) {
   const longest = lines.toSorted((a, b) => b.points.length - a.points.length)[0];
   if (!longest || longest.points.length < 8) return "";
   const middle = 2 * Math.floor(longest.points.length / 4);
-  const [x = 0, y = 0] = onGrid(frame, grid, longest.points.slice(middle, middle + 2));
-  const inside = Math.min(Math.max(x, frame.left + 22), frame.left + frame.width - 22);
-  return halo(inside, Math.max(frame.top + 12, y - 6), name, "middle");
+  const [x = 0, y = 0, x1 = x, y1 = y] = onGrid(frame, grid, [...longest.points.slice(middle, middle + 2), ...longest.points.slice(middle + 2, middle + 4)]);
+  // At a right angle to the line, as far as the words reach there: half their width, half their height.
+  const size = Math.hypot(x1 - x, y1 - y) || 1;
+  const [u, v] = [(y1 - y) / size, (x - x1) / size];
+  const half = wide(name, 11) / 2;
+  const away = Math.abs(u) * half + Math.abs(v) * 6 + 6;
+  const places = [1, -1].map((sign) => ({ x: x + sign * u * away, y: y + sign * v * away }));
+  const inside = places.find((one) => one.x - half > frame.left && one.x + half < frame.left + frame.width
+    && one.y - 8 > frame.top && one.y + 8 < frame.top + frame.height);
+  return inside ? halo(inside.x, inside.y + 4, name, "middle") : "";
 }

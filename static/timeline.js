@@ -56,7 +56,6 @@ export class Timeline {
   update(values, changed) {
     const whole = all(values);
     const x = (/** @type {number} */ k) => `${(fraction(whole, k) * 100).toFixed(3)}%`;
-    const last = Math.max(values.start, values.frontier - 1);
     const ended = values.final !== null && values.frontier > values.history.start;
     const after = ended && values.k >= values.frontier;
     if (any(changed, "kind", "start", "iterations", "language")) this.#ticks(whole);
@@ -70,7 +69,7 @@ export class Timeline {
     style.setProperty("--to", x(values.window?.k1 ?? values.start));
     this.track.classList.toggle("zoomed", values.window !== null);
     const place = after
-      ? t("k.after", { k: count(last) })
+      ? t("k.after", { k: count(values.frontier) })
       : t("k.of", {
           k: count(values.k),
           first: count(values.start),

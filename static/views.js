@@ -120,7 +120,8 @@ export class Views {
         continue;
       }
       const query = view.query(subject);
-      const key = `${subject.run.id}/${query}`;
+      // The last entry may be asked for before it is known to be the last: then its heading is another.
+      const key = `${subject.run.id}/${query}${subject.after ? " after" : ""}`;
       if (told && told.run.id !== subject.run.id) this.#forget(name);
       latest.want({ key, ask: async (signal) => ({ answer: await look(subject.run.id, query, signal), subject }) });
       this.#mark(name, subject, key);

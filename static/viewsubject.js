@@ -49,4 +49,4 @@ export const netName = ({ one, net, patterns }) =>
 
 /** @param {Pick<Subject, "k" | "after">} subject */
 export const placeName = ({ k, after }) =>
-  after ? `k = ${count(k)} (${t("after")})` : `k = ${count(k)}`;
+  after ? t("k.after", { k: count(k) }) : `k = ${count(k)}`;

@@ -11,6 +11,7 @@ from app import pictures
 from app.trajectory import trajectory
 from core import network as blackboard
 from core.config import TrainingConfig
+from core.presets import PRESETS
 from tests.app.stored import DIVERGES
 from tests.app.test_bad_input import refused
 
@@ -207,6 +208,20 @@ def test_the_ranges_hold_the_whole_path_and_stay_while_k_moves(server, run, axes
     for k in (0, 1, 777):
         view = look(server, run, "landscape", k=k, net=2, size=4, **axes)
         assert (view["a"], view["b"]) == (whole["a"], whole["b"])
+
+
+@pytest.mark.parametrize("axes", [{}, {"axes": "principal"}])
+def test_before_a_run_diverges_the_ranges_are_those_of_the_path_up_to_k(server, axes):
+    run = server.trained(**PRESETS["diverges"])
+    last = look(server, run, "landscape", k=run["k"], size=4, **axes)
+    assert max(map(abs, last["a"] + last["b"])) > 1e100
+    view = look(server, run, "landscape", k=20, size=4, **axes)
+    for coordinate in "ab":
+        low, *_, high = view[coordinate]
+        path = view["path"][coordinate]
+        assert low < min(path) < max(path) < high
+        assert high - low == pytest.approx(1.5 * max(max(path) - min(path), 2), rel=1e-9)
+    assert np.isfinite(view["here"]["E"])
 
 
 def test_the_path_goes_through_the_recorded_weights_to_here(server, run):

@@ -2,11 +2,12 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { corners, cut } from "../../static/halfplane.js";
-import { clusters } from "../../static/viewmarks.js";
-import { axesOf, frame, MARGIN, onGrid, path, restful } from "../../static/planeframe.js";
-import { belongsAbove, middle, outputRange, right, threshold } from "../../static/sides.js";
-import { EDGES, EXTENT, project, section } from "../../static/space.js";
+import { corners, cut, lieOf } from "../../static/halfplane.js";
+import { emptiest, overAt } from "../../static/sidenames.js";
+import { clusters, patternMarks } from "../../static/viewmarks.js";
+import { axesOf, frame, MARGIN, onGrid, path, restful, tick } from "../../static/planeframe.js";
+import { belongsAbove, middle, outputRange, right, sideOf, threshold } from "../../static/sides.js";
+import { bestTurn, EDGES, EXTENT, project, section } from "../../static/space.js";
 import { TABS, tabBy, tabOf } from "../../static/tabs.js";
 
 /** @type {import("../../static/planeframe.js").Axes} */
@@ -110,4 +111,74 @@ test("arrows go round the tabs, Home and End to their ends, other keys nowhere",
   assert.equal(tabBy("End", "hidden"), TABS.at(-1));
   assert.equal(tabBy("k", "hidden"), null);
   assert.deepEqual(["landscape", "why", null].map(tabOf), ["landscape", "surface", "surface"]);
+});
+
+test("an output that is at the border but for rounding is on neither side", () => {
+  for (const t of [0, 1]) {
+    assert.equal(sideOf(0.5 + 1e-16, { x: [0], t }, 0.5), "on");
+    assert.equal(sideOf(0.5 - 9e-10, { x: [0], t }, 0.5), "on");
+  }
+  assert.equal(sideOf(0.5 + 2e-9, { x: [0], t: 1 }, 0.5), "right");
+  assert.equal(sideOf(0.5 + 2e-9, { x: [0], t: 0 }, 0.5), "wrong");
+  assert.equal(sideOf(Number.NaN, { x: [0], t: 0 }, 0.5), "wrong");
+});
+
+test("a border runs through a picture, or leaves all of it on one side, or is nothing but rounding", () => {
+  /** @type {[number, number][]} */
+  const box = [[-0.1, 1.1], [-0.1, 1.1]];
+  assert.equal(lieOf({ w: [1, 1], c: -1 }, box), "across");
+  assert.equal(lieOf({ w: [1, 1], c: 0.3 }, box), "above");
+  assert.equal(lieOf({ w: [-1, -1], c: -0.3 }, box), "below");
+  assert.equal(lieOf({ w: [2e-16, -2e-16], c: 1e-16 }, box), "on");
+  assert.equal(lieOf({ w: [1e-6, 0], c: 0 }, box), "across");
+});
+
+test("a box is turned so that its plane is not seen along the edge", () => {
+  for (const n of [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 1], [-1, 1, 1], [5, -8, 3], [1, -0.7, 0.02]]) {
+    const degrees = bestTurn(n);
+    assert.ok(degrees >= 0 && degrees <= 90);
+    // Its area as it is seen: that of a unit square in it, by two arms at right angles.
+    const size = Math.hypot(...n);
+    const [a = 0, b = 0, c = 0] = n.map((v) => v / size);
+    const first = Math.abs(c) < 0.9 ? [-b, a, 0].map((v) => v / Math.hypot(a, b)) : [1, 0, 0];
+    const [f = 0, g = 0, h = 0] = first;
+    const second = [b * h - c * g, c * f - a * h, a * g - b * f];
+    const seen = (/** @type {number[]} */ arm) => project([0.5 + Number(arm[0]), 0.5 + Number(arm[1]), 0.5 + Number(arm[2])], (degrees * Math.PI) / 180);
+    const [p, q] = [seen(first), seen(second)];
+    assert.ok(Math.abs(p.x * q.y - p.y * q.x) > 0.4, `${n}: ${degrees}`);
+  }
+});
+
+test("a side's name is on its side, and away from what is there", () => {
+  const placed = frame(420, 380, { x: [-0.1, 1.1], y: [-0.1, 1.1] });
+  const border = { w: [-9, -9], c: 4.5, words: { above: "y > 0.5", below: "y < 0.5" } };
+  const taken = [{ x: placed.x(0), y: placed.y(0.9) }, { x: placed.x(0.9), y: placed.y(0) }, { x: placed.x(0), y: placed.y(0) }];
+  for (const side of /** @type {const} */ ([1, -1])) {
+    const at = emptiest(placed, border, taken, side, "y > 0.5");
+    assert.ok(at);
+    assert.ok(side * overAt(placed, border)(at) > 0);
+    for (const one of taken) assert.ok(Math.hypot(one.x - at.x, one.y - at.y) > 25);
+  }
+  assert.equal(emptiest(placed, { ...border, c: -1 }, taken, 1, "y > 0.5"), null);
+});
+
+test("marks that cover each other are set on their own side of a border", () => {
+  const mark = (/** @type {number} */ x) => ({ pattern: { x: [0, 1], t: 1 }, p: 0, x, y: 100, above: true, side: /** @type {const} */ ("right") });
+  const ys = (/** @type {(place: {x: number, y: number}) => number} */ over) =>
+    [...patternMarks([mark(100), mark(104)], { width: 400, named: true, over }).matchAll(/cy="([\d.]+)" r="8"/g)].map((found) => Number(found[1]));
+  assert.ok(ys(() => 0).every((y) => y < 100));
+  assert.ok(ys(({ y }) => y - 95).every((y) => y > 100)); // the border is just above them
+  assert.ok(ys(({ y }) => y - 105).every((y) => y < 100));
+});
+
+test("names that have no room in one line take several, inside the picture", () => {
+  const marks = [0, 1, 2, 3, 4, 5].map((p) => ({ pattern: { x: [0, 0, p], t: 1 }, p, x: 250 + p, y: 100, above: true, side: /** @type {const} */ ("right") }));
+  const drawn = patternMarks(marks, { left: 46, width: 400, named: true });
+  const lines = [...drawn.matchAll(/text-anchor="end">([^<]*\(0,0,[^<]*)</g)].map((found) => String(found[1]));
+  assert.ok(lines.length > 1);
+  for (const one of lines) assert.ok(one.length < 26, one);
+});
+
+test("a huge number on an axis is short", () => {
+  assert.deepEqual([0, 0.25, -2, 20_000, 2e154, -1.5e153, 1e-7].map(tick), ["0", "0.25", "\u22122", "20000", "2e154", "\u22121.5e153", "1e\u22127"]);
 });

@@ -147,7 +147,8 @@ def test_after_the_last_update_the_final_weights_are_shown(article_screen, artic
     button = article_screen.button(re.compile("After the last update"))
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
-    expect(article_screen.page.get_by_text("after the last update, k = 9,999")).to_be_visible()
+    place = article_screen.page.locator(".timeline .place")
+    expect(place).to_have_text("after the last update (k = 10,000)")
     # What the article's listing ends with: `final_w`.
     final = [w for neuron in golden["runs"]["connected"][0]["final_w"] for w in neuron]
     assert article_screen.weights() == pytest.approx(final, rel=1e-12)

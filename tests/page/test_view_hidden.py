@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.page.panel import LEARNS, ask
+from tests.page.panel import LEARNS, Panel, ask
 
 
 def test_the_line_in_the_hidden_space_is_the_output_neurons(open_view, server, one_net):
@@ -80,3 +80,51 @@ def test_layers_and_neurons_are_chosen(open_view, server):
     cells = panel.shown.get_by_role("row").nth(2).get_by_role("cell").all_inner_texts()
     read = [float(cell.replace("−", "-")) for cell in cells[:4]]
     assert read == told["layers"][0]["h"][1]
+
+
+NO_HIDDEN = {"schedule": "batch", "hidden": [], "init": LEARNS, "eta": 2.0, "iterations": 2_000}
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "where"),
+    [
+        ("en", "y is 0.5 for all 4 patterns: none is on either side.", "there is no line"),
+        ("ja", "4 個のパターンすべてで y = 0.5", "境界線はありません"),
+    ],
+)
+@pytest.mark.parametrize("view", ["surface", "hidden"])
+def test_what_is_on_the_border_but_for_rounding_is_on_no_side(
+    visit, server, view, lang, words, where
+):
+    run = server.trained(**NO_HIDDEN)
+    panel = Panel(visit(f"/?run={run['id']}&k=1999&view={view}&lang={lang}"))
+    panel.at(1999)
+    expect(panel.shown.locator(".view-note")).to_contain_text(words)
+    expect(panel.shown.locator(".view-note")).to_contain_text(where)
+    assert panel.picture.locator("path.border").count() == 0
+    sides = panel.picture.locator(".pattern-mark").evaluate_all(
+        "(all) => all.map((one) => one.dataset.side)"
+    )
+    assert sides == ["on"] * 4
+    panel.shown.locator("summary").click()
+    expect(
+        panel.shown.get_by_role("cell", name="on the border" if lang == "en" else "境界の上")
+    ).to_have_count(4)
+
+
+@pytest.mark.parametrize(("k", "side"), [(0, "above"), (60, "below")])
+def test_where_the_line_is_outside_it_says_on_which_side_all_is(
+    open_view, server, article_id, k, side
+):
+    run = server.run(article_id)
+    panel = open_view(run, "hidden", k=k)
+    told = ask(server, run, "hidden", k)
+    w, c = np.array(told["output"]["w"]), told["output"]["bias"]
+    sums = [c + w @ np.array([a, b]) for a in (-0.1, 1.1) for b in (-0.1, 1.1)]
+    assert (min(sums) > 0) if side == "above" else (max(sums) < 0)
+    note = panel.shown.locator(".view-note")
+    expect(note).to_contain_text(f"y is {side} 0.5 everywhere here")
+    expect(note).not_to_contain_text("The straight line is")
+    sign = {"above": ">", "below": "<"}[side]
+    expect(panel.picture.get_by_text(f"y {sign} 0.5", exact=True)).to_be_attached()
+    assert panel.picture.locator("path.border").count() == 0

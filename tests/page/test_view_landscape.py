@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from core.presets import PRESETS
 from tests.page.panel import LEARNS, Panel, ask
 
 
@@ -48,7 +49,7 @@ def test_principal_directions_tell_how_much_they_explain(open_view, server, one_
     expect(panel.shown.get_by_text(f"direction 1 ({first})", exact=True)).to_be_visible()
 
 
-def test_the_step_is_drawn_to_scale_or_said_to_be_too_short(open_view, server):
+def test_the_step_is_drawn_to_scale_or_its_direction_alone(open_view, server):
     run = server.trained(schedule="batch", init=LEARNS, eta=30.0, iterations=200)
     panel = open_view(run, "landscape", k=2)
     told = ask(server, run, "landscape", 2, a="w2_10", b="w2_11", size=61)
@@ -63,7 +64,78 @@ def test_the_step_is_drawn_to_scale_or_said_to_be_too_short(open_view, server):
     panel.screen.slider.focus()
     panel.page.keyboard.press("End")
     panel.at(199)
-    expect(panel.shown.get_by_text("too short to be seen here")).to_be_visible()
+    expect(panel.shown.get_by_text("The broken arrow is the direction only")).to_be_visible()
+    told = ask(server, run, "landscape", 199, a="w2_10", b="w2_11", size=61)
+    start, tip = panel.path("direction")
+    drawn = [tip[0] - start[0], start[1] - tip[1]]
+    assert np.hypot(*drawn) == pytest.approx(22, abs=0.1)
+    scales = [(right - left) / (told["a"][-1] - told["a"][0])]
+    scales.append((panel.inside(0, 0)[1] - panel.inside(0, 1)[1]) / (told["b"][-1] - told["b"][0]))
+    meant = [told["step"][name] * scale for name, scale in zip("ab", scales, strict=True)]
+    assert np.array(drawn) / 22 == pytest.approx(np.array(meant) / np.hypot(*meant), abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "words", "other"),
+    [
+        ({"kind": "gd"}, "−η·dw", "downhill"),
+        ({"kind": "momentum"}, "downhill", "the step"),
+        ({"kind": "adam"}, "The optimizer makes another step of it.", "the step −η·dw"),
+    ],
+)
+def test_only_gradient_descent_steps_along_the_arrow(open_view, server, optimizer, words, other):
+    run = server.trained(schedule="batch", init=LEARNS, optimizer=optimizer, iterations=50)
+    panel = open_view(run, "landscape", k=3)
+    expect(panel.shown.locator(".view-note")).to_contain_text(words)
+    expect(panel.shown.locator(".view-note")).not_to_contain_text(other)
+
+
+@pytest.mark.parametrize(
+    ("reduction", "lang", "words"),
+    [
+        ("mean", "en", "Mean of E over all patterns."),
+        ("sum", "en", "Sum of E over all patterns."),
+        ("mean", "ja", "全パターンの E の平均。"),
+        ("sum", "ja", "全パターンの E の合計。"),
+    ],
+)
+def test_it_says_whether_it_is_the_mean_or_the_sum(visit, server, reduction, lang, words):
+    run = server.trained(schedule="batch", init=LEARNS, reduction=reduction, iterations=20)
+    panel = Panel(visit(f"/?run={run['id']}&k=9&view=landscape&lang={lang}"))
+    panel.at(9)
+    expect(panel.shown.locator(".view-note")).to_contain_text(words)
+
+
+def at_place(visit, run, k):
+    """Open the landscape of a run that did not end as planned."""
+    panel = Panel(visit(f"/?run={run['id']}&k={k}&view=landscape"))
+    panel.at(k)
+    return panel
+
+
+def test_a_run_that_diverges_has_a_landscape_before_it_does(visit, server):
+    run = server.trained(**PRESETS["diverges"])
+    panel = at_place(visit, run, 20)
+    told = ask(server, run, "landscape", 20, a="w2_10", b="w2_11", size=61)
+    assert max(map(abs, told["a"] + told["b"])) < 1e7
+    expect(panel.shown.locator(".heat-bar")).to_be_visible()
+    assert panel.path("walked")
+
+
+def test_where_no_error_can_be_said_there_are_no_colours_and_it_is_said(visit, server):
+    run = server.trained(**PRESETS["diverges"])
+    panel = at_place(visit, run, run["k"])
+    told = ask(server, run, "landscape", run["k"], a="w2_10", b="w2_11", size=61)
+    assert told["least"] is None or told["least"] > 3e38
+    expect(panel.shown.get_by_text("there is nothing to colour")).to_be_visible()
+    assert panel.shown.locator(".heat-bar").count() == 0
+    frame = panel.picture.bounding_box()
+    assert frame
+    for label in panel.picture.locator("svg > text").all():
+        box = label.bounding_box()
+        assert box
+        assert frame["x"] <= box["x"]
+        assert box["x"] + box["width"] <= frame["x"] + frame["width"]
 
 
 def test_what_is_chosen_is_in_the_address_and_comes_back(open_view, visit, one_net, server):

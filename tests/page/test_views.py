@@ -153,3 +153,25 @@ def test_the_start_says_what_will_be_here(screen):
     panel = Panel(screen)
     expect(panel.shown.get_by_text("Press Train: what the net makes of its inputs")).to_be_visible()
     expect(panel.picture).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("view", ["surface", "hidden", "landscape"])
+def test_a_pictures_table_scrolls_by_itself_and_not_the_page(open_view, one_net, view, width):
+    panel = open_view(one_net, view, k=400, viewport={"width": width, "height": 900})
+    panel.shown.locator("summary").click()
+    expect(panel.shown.get_by_role("table")).to_be_visible()
+    page, window = panel.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert page == window
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "after the last update (k = 2,000)"), ("ja", "最後の更新の後\uff08k = 2,000\uff09")],
+)
+def test_the_end_is_called_the_same_by_picture_and_timeline(visit, one_net, lang, words):
+    screen = visit(f"/?run={one_net['id']}&k=2000&lang={lang}")
+    panel = Panel(screen)
+    panel.at(2000)
+    expect(panel.shown.locator(".view-at")).to_contain_text(words)
+    expect(screen.page.locator(".timeline .place")).to_have_text(words)
