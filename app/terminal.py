@@ -10,6 +10,8 @@ import click
 
 from core.config import TrainingConfig
 
+MOST_DIGITS = 10.0  # before ten decimals: the columns stay straight
+
 
 class Progress:
     """A bar of iterations with their rate and the time left; silent where there is no terminal."""
@@ -101,6 +103,9 @@ def _matrix(config: TrainingConfig, dw: list[float]) -> Iterator[str]:
 
 
 def _ten_digits(value: float) -> str:
-    """Write a number as the article does, with ten decimals; what rounds to 0 has no sign."""
-    text = f"{value:.10f}"
+    """Write a number as the article does, with ten decimals; what rounds to 0 has no sign.
+
+    One that would need more than 13 characters, of a run that diverged, is written by its exponent.
+    """
+    text = f"{value:.10f}" if abs(value) < MOST_DIGITS else f"{value:.5e}"
     return text.removeprefix("-") if not text.strip("-0.") else text

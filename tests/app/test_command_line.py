@@ -113,6 +113,13 @@ def test_a_part_that_is_no_object_is_refused_whatever_is_laid_over_it():
     assert "stop: got 5, allowed: an object of named fields" in refused
 
 
+def test_the_columns_of_a_run_that_diverged_stay_straight():
+    lines = train("--preset", "diverges").stdout.splitlines()
+    rows = [line for line in lines if line.lstrip().startswith(("hidden", "output"))]
+    assert any("e+" in row for row in rows)
+    assert {len(row) for row in rows} == {len(rows[0])}
+
+
 def test_one_network_for_all_inputs_has_one_matrix_of_gradients(where):
     lines = train(*where, "--preset", "one_net").stdout.splitlines()
     assert len([line for line in lines if line.startswith("  y ")]) == 4
