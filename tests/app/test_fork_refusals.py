@@ -63,7 +63,7 @@ REFUSED = [
     (
         {"fork": {"run": PARENT, "k": 5}, "problem": {"x": [[0, 0]], "t": [1]}},
         "problem",
-        "1 nets of 9 parameters",
+        "{'x': [[0.0, 0.0]], 't': [1.0]}",
         "4 nets of 9",
     ),
     (
