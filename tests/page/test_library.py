@@ -191,7 +191,7 @@ def test_a_press_on_the_page_that_is_dimmed_beside_the_library_leads_back_to_it(
     train = shelf.screen.button("Train").bounding_box()
     shelf.page.mouse.click(train["x"] + 9, train["y"] + 9)
     expect(shelf.home).to_be_hidden()
-    expect(shelf.page.get_by_text("Press Train")).to_be_visible()  # which was not pressed
+    expect(shelf.page.get_by_text("Press Train and watch")).to_be_visible()  # which was not pressed
     assert not shelf.page.locator("main").evaluate("(main) => main.inert")
 
 
