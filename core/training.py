@@ -7,7 +7,6 @@ keep states, and history, which makes records again from any of them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Literal, get_args, overload
 
 import numpy as np
@@ -229,7 +228,7 @@ def advance(
     turns = order(config, state.k, n) if config.schedule == "online" else NO_ORDER
     w, slots, memory = state.w.copy(), state.slots.copy(), state.memory.copy()
     rows = np.empty((kept + 1, row_length(config)))
-    train, recipe = compiled(_way(config)), _recipe(config)._replace(order=turns)
+    train, recipe = compiled(_way(config)), _recipe(config, turns)
     done, reason = train(recipe, w, slots, memory, n, min(first, n), step, rows)
     ended: Ended | None = state.ended or ENDED[reason]
     after = State(state.k + done, w, slots, memory, ended)
@@ -265,9 +264,8 @@ def _way(config: TrainingConfig) -> str:
     return "plain" if usual and config.weight_decay == 0.0 and not config.stop.given else "each"
 
 
-@lru_cache(256)
-def _recipe(config: TrainingConfig) -> kernel.Recipe:
-    """Return what the kernel reads of a recipe, but for the order; it writes to none of it."""
+def _recipe(config: TrainingConfig, turns: NDArray[np.uint64]) -> kernel.Recipe:
+    """Return what the kernel reads of a recipe."""
     network, optimizer, stop = config.network, config.optimizer, config.stop
     # The one number that each kind has, by its own name.
     rates = (getattr(optimizer, name, None) for name in ("mu", "rho", "beta1"))
@@ -275,7 +273,7 @@ def _recipe(config: TrainingConfig) -> kernel.Recipe:
         sizes=np.array(network.sizes, dtype=np.uint64),
         x=np.array(config.table.x),
         t=np.array(config.table.t),
-        order=NO_ORDER,
+        order=turns,
         decay=np.where(network.biases, 0.0, config.weight_decay),
         connected=network.connected,
         schedule=formulas.SCHEDULES.index(config.schedule),
