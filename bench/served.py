@@ -21,6 +21,7 @@ def serving(folder: Path, core: int | None = None) -> Iterator[int]:
     """Serve a data folder, on one core if it is named; give the port."""
     port, process = begin(folder)
     try:
+        wait_for_kernel(port)
         if core is not None and hasattr(os, "sched_setaffinity"):
             for thread in Path(f"/proc/{process.pid}/task").iterdir():
                 os.sched_setaffinity(int(thread.name), {core})
@@ -41,7 +42,17 @@ def begin(folder: Path) -> "tuple[int, subprocess.Popen[str]]":
     if not select.select([process.stdout], [], [], SECONDS)[0]:
         raise TimeoutError("the server does not begin")
     line = process.stdout.readline()
-    return int(line.split("http://")[1].split()[0].rpartition(":")[2]), process
+    port = int(line.split("http://")[1].split()[0].rpartition(":")[2])
+    return port, process
+
+
+def wait_for_kernel(port: int) -> None:
+    """Return when a server compiles no more: that would take its time from what is measured."""
+    until = time.monotonic() + SECONDS
+    while whole(port, "/healthz")["kernel"] != "ready":
+        if time.monotonic() > until:
+            raise TimeoutError("the kernel is not compiled in time")
+        time.sleep(0.05)
 
 
 def end(process: "subprocess.Popen[str]") -> None:

@@ -25,6 +25,7 @@ from typing import Any
 
 import listing
 import numpy as np
+from served import wait_for_kernel
 
 from core.config import TrainingConfig
 from core.training import advance, start
@@ -53,10 +54,10 @@ def server() -> Iterator[tuple[int, int]]:
         try:
             if not select.select([process.stdout], [], [], 30)[0]:
                 raise TimeoutError("the server does not begin")
-            yield (
-                int(process.stdout.readline().split("http://")[1].split()[0].split(":")[1]),
-                process.pid,
-            )
+            line = process.stdout.readline()
+            port = int(line.split("http://")[1].split()[0].split(":")[1])
+            wait_for_kernel(port)
+            yield port, process.pid
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(15)

@@ -12,11 +12,11 @@ from typing import Any, Literal, get_args, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from core import formulas, kernel
 from core.config import TrainingConfig
 from core.machine_code import compiled
 from core.order import order
 from core.start import first_weights
+from core.translation import translated, way
 
 Array = NDArray[np.float64]
 
@@ -193,7 +193,7 @@ def remembers(config: TrainingConfig) -> bool:
 
 def prepare(config: TrainingConfig) -> None:
     """Compile what trains this recipe, or wait for it, so that `advance` does not have to."""
-    compiled(_way(config))
+    compiled(way(config))
 
 
 @overload
@@ -228,7 +228,7 @@ def advance(
     turns = order(config, state.k, n) if config.schedule == "online" else NO_ORDER
     w, slots, memory = state.w.copy(), state.slots.copy(), state.memory.copy()
     rows = np.empty((kept + 1, row_length(config)))
-    train, recipe = compiled(_way(config)), _recipe(config, turns)
+    train, recipe = compiled(way(config)), translated(config, turns)
     done, reason = train(recipe, w, slots, memory, n, min(first, n), step, rows)
     ended: Ended | None = state.ended or ENDED[reason]
     after = State(state.k + done, w, slots, memory, ended)
@@ -253,43 +253,3 @@ def _check_slots(config: TrainingConfig, state: State) -> None:
     shape = (config.nets, SLOTS[config.optimizer.kind], len(config.network.parameters))
     if state.slots.shape != shape or state.memory.shape != (len(MEMORY),):
         raise ValueError(f"slots: got the shape {state.slots.shape}, allowed: {shape}")
-
-
-def _way(config: TrainingConfig) -> str:
-    """Return which compilation trains this recipe: one of the kernel's WAYS."""
-    if config.schedule != "each":
-        return "together"
-    asked = (config.activation, config.output, config.loss, config.optimizer.kind)
-    usual = asked == ("sigmoid", "sigmoid", "squared", "gd")
-    return "plain" if usual and config.weight_decay == 0.0 and not config.stop.given else "each"
-
-
-def _recipe(config: TrainingConfig, turns: NDArray[np.uint64]) -> kernel.Recipe:
-    """Return what the kernel reads of a recipe."""
-    network, optimizer, stop = config.network, config.optimizer, config.stop
-    # The one number that each kind has, by its own name.
-    rates = (getattr(optimizer, name, None) for name in ("mu", "rho", "beta1"))
-    return kernel.Recipe(
-        sizes=np.array(network.sizes, dtype=np.uint64),
-        x=np.array(config.table.x),
-        t=np.array(config.table.t),
-        order=turns,
-        decay=np.where(network.biases, 0.0, config.weight_decay),
-        connected=network.connected,
-        schedule=formulas.SCHEDULES.index(config.schedule),
-        divisor=float(len(config.table.t)) if config.reduction == "mean" else 1.0,
-        activation=formulas.ACTIVATIONS.index(config.activation),
-        slope=config.slope,
-        output=formulas.ACTIVATIONS.index(config.output),
-        loss=formulas.LOSSES.index(config.loss),
-        optimizer=formulas.OPTIMIZERS.index(optimizer.kind),
-        eta=config.eta,
-        first=next((rate for rate in rates if rate is not None), 0.0),
-        second=getattr(optimizer, "beta2", 0.0),
-        epsilon=getattr(optimizer, "epsilon", 0.0),
-        decays=config.weight_decay != 0.0,
-        error_below=-1.0 if stop.error_below is None else stop.error_below,
-        tolerance=-1.0 if stop.tolerance is None else stop.tolerance,
-        plateau=0 if stop.plateau is None else stop.plateau.iterations,
-        improvement=0.0 if stop.plateau is None else stop.plateau.improvement,
-    )
