@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import formulas, kernel, machine_code, training
+from core import formulas, kernel, machine_code, training, translation
 from core.config import TrainingConfig
 from core.network import Network, backward, error, forward
 from tests.core.recipes import NEVER
@@ -44,7 +44,7 @@ def recipe(network, x, t, eta, way):
 def by_kernel(network, x, t, eta, w, n, way):
     """Let the kernel do the same for all nets; records as (P, n, 2 + 2 M), and its own weights."""
     config = recipe(network, x, t, eta, way)
-    assert training._way(config) == way
+    assert translation.way(config) == way
     state, records = training.advance(config, training.fresh(config, 0, w), n, stride=1)
     assert len(records) == n
     y, e = records.y[:, :, np.newaxis], records.E[:, :, np.newaxis]
@@ -97,7 +97,7 @@ def test_arrays_of_another_layout_are_refused_and_never_compiled_anew(way, chang
         "memory": np.zeros(formulas.MEMORY),
         "rows": np.empty((1, 80)),
     }
-    called = training._recipe(TrainingConfig(), training.NO_ORDER)
+    called = translation.translated(TrainingConfig(), training.NO_ORDER)
     other = {
         "w": arrays["w"].T.copy().T,
         "slots": np.zeros((4, 9)),
