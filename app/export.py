@@ -134,8 +134,9 @@ async def _archived(
         yield await pool.run(archive.add, np.arange(part.start, part.stop, part.step))
     if run.config.schedule == "online":
         yield await pool.run(archive.begin)
-        for begin in range(0, len(asked), PIECE):
-            yield await pool.run(_patterns, archive, run.config, asked.k[begin : begin + PIECE])
+        few = max(1, PIECE // asked.stride)  # the order is made of the iterations between, too
+        for begin in range(0, len(asked), few):
+            yield await pool.run(_patterns, archive, run.config, asked.k[begin : begin + few])
     weight = 8 * row_length(run.config)
     for name in ("y", "E", "dw", "w"):
         yield await pool.run(archive.begin)
@@ -154,7 +155,7 @@ def _small(archive: Archive, about: Arrays) -> bytes:
 
 
 def _patterns(archive: Archive, config: TrainingConfig, k: range) -> bytes:
-    return archive.add(order(config, k.start, k.stop - k.start)[:: k.step])
+    return archive.add(order(config, k[0], k[-1] + 1 - k[0])[:: k.step])
 
 
 def _add(archive: Archive, name: str, records: Records) -> bytes:

@@ -50,20 +50,15 @@ class TrainRequest(TrainingConfig):
 
     def check_together(self) -> None:
         """Check what a fork lacks of a recipe when its parent is known."""
-        if self.fork is None:
-            if self.w is not None:
-                raise refuse("only beside fork; else init, kind weights", field="w", got="weights")
-            self._check_state()
-            super().check_together()
-        elif self.fork.run is None and self.w is None:
-            raise refuse("the id of a run, unless w is given", field="fork.run", got=None)
-        else:
-            self._check_state()
-
-    def _check_state(self) -> None:
         for name in ("slots", "memory"):
             if self.w is None and getattr(self, name) is not None:
                 raise refuse("only beside w", field=name, got="numbers")
+        if self.fork is None:
+            if self.w is not None:
+                raise refuse("only beside fork; else init, kind weights", field="w", got="weights")
+            super().check_together()
+        elif self.fork.run is None and self.w is None:
+            raise refuse("the id of a run, unless w is given", field="fork.run", got=None)
 
     @property
     def overrides(self) -> dict[str, Any]:

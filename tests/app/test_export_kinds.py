@@ -85,6 +85,27 @@ def test_the_arrays_are_the_records_and_the_file_is_as_long_as_it_said(server, r
             assert bits(arrays[field]) == bits([one[field] for one in told])
 
 
+@pytest.mark.parametrize("stride", [1, 7, 3_000, 90_000])
+def test_the_order_is_made_a_piece_at_a_time_whatever_the_stride(serve_here, monkeypatch, stride):
+    from app import export
+
+    server = serve_here()
+    run = server.trained(schedule="online", order="shuffled", iterations=200_000)
+    lengths = []
+
+    def counted(config, k, n):
+        lengths.append(n)
+        return order(config, k, n)
+
+    monkeypatch.setattr(export, "order", counted)
+    answer = get(server, run, "records.npz", stride=stride, k0=100_000)
+    assert max(lengths) <= export.PIECE
+    with np.load(io.BytesIO(answer.content)) as arrays:
+        config = TrainingConfig.parse(run["config"])
+        for k, p in zip(arrays["k"][:200].tolist(), arrays["p"].tolist(), strict=False):
+            assert p == order(config, k, 1)[0]
+
+
 @pytest.mark.parametrize("name", KINDS)
 def test_the_streams_events_are_the_records(server, runs, name):
     told = server.events(runs[name]["id"], k0=N - 50)
