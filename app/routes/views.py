@@ -6,8 +6,8 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.requests import LandscapeQuery, SurfaceQuery, ViewQuery
 from app.routes.answers import REGENERATED, RunId, waited_for
-from app.schemas import Hidden, Landscape, Surface
 from app.services import Here
+from app.viewschemas import Hidden, Landscape, Surface
 
 router = APIRouter(prefix="/runs/{run_id}", tags=["views"])
 
