@@ -3,6 +3,8 @@
 routes describe their answers by these; docs/wire.md says what each number is.
 """
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
