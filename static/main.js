@@ -73,6 +73,8 @@ const state = new State({
   tab: "surface",
   slice: null,
   pattern: null,
+  weight: null,
+  part: null,
 });
 const { values } = state;
 

@@ -59,6 +59,8 @@
  * @property {import("./tabs.js").Tab} tab the view that is shown
  * @property {import("./landscapechoice.js").Slice | null} slice what the landscape is over; null: as it usually is
  * @property {number | null} pattern whose E it is; null: of all that the net learns
+ * @property {string | null} weight the parameter that is taken apart; null: the output neuron's first
+ * @property {import("./parts.js").Part | null} part the part of iteration k that is shown; null: all of it
  */
 
 /** @typedef {keyof Values} Key */

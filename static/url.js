@@ -2,7 +2,7 @@
  * The address of what is shown, as text and back. Pure; address.js ties it to the browser.
  *
  *   ?run=ID or ID,ID,...  &k=40  &net=2  &w=w1_10,w2_12  &axis=linear  &scale=own  &from=10&to=200  &lang=ja
- *   &view=landscape  &over=w2_10,w2_11 or principal  &of=2
+ *   &view=landscape  &over=w2_10,w2_11 or principal  &of=2  &weight=w1_10
  *
  * What is as it would be without being said is left out; what makes no sense is as if it were not there.
  */
@@ -23,6 +23,7 @@ import { tabOf } from "./tabs.js";
  * @property {import("./tabs.js").Tab} tab
  * @property {import("./landscapechoice.js").Slice | null} slice
  * @property {number | null} pattern from 0, in the address from 1
+ * @property {string | null} weight the parameter that is taken apart; null: the usual one
  */
 
 const NO_CURVE = "none";
@@ -47,11 +48,12 @@ export function decode(search) {
     tab: tabOf(query.get("view")),
     slice: slice(list("over")),
     pattern: whole(query.get("of")) ? Number(query.get("of")) - 1 : null,
+    weight: query.get("weight"),
   };
 }
 
 /** @param {Place} place @returns {string} what follows the path: "" or ?run=... */
-export function encode({ runs, k, net, shown, kind, own, window, language, tab, slice, pattern }) {
+export function encode({ runs, k, net, shown, kind, own, window, language, tab, slice, pattern, weight }) {
   const parts = {
     run: runs.join(","),
     k,
@@ -64,6 +66,7 @@ export function encode({ runs, k, net, shown, kind, own, window, language, tab, 
     view: tab === "surface" ? null : tab,
     over: slice === "principal" ? slice : slice && `${slice.a},${slice.b}`,
     of: pattern === null ? null : pattern + 1,
+    weight,
     lang: language,
   };
   const said = Object.entries(parts)
@@ -77,7 +80,7 @@ export function encode({ runs, k, net, shown, kind, own, window, language, tab, 
  * @param {Place} place
  * @param {{iterations: number, patterns: readonly object[], parameters: readonly string[]}} run
  */
-export function fit({ k, net, shown, kind, own, window, tab, slice, pattern }, { iterations, patterns, parameters: names }) {
+export function fit({ k, net, shown, kind, own, window, tab, slice, pattern, weight }, { iterations, patterns, parameters: names }) {
   const known = names.filter((name) => shown?.includes(name));
   const usable = shown && (known.length > 0 || shown.length === 0) && known.length <= MOST;
   const sliced = slice === "principal" || (slice && names.includes(slice.a) && names.includes(slice.b));
@@ -87,6 +90,7 @@ export function fit({ k, net, shown, kind, own, window, tab, slice, pattern }, {
     tab,
     slice: sliced ? slice : null,
     pattern: pattern !== null && pattern < patterns.length ? pattern : null,
+    weight: weight !== null && names.includes(weight) ? weight : null,
     net: net < patterns.length ? net : 0,
     window: window && window.k1 <= iterations ? window : null,
     shown: usable ? new Set(known) : chosen(parameters(names)),

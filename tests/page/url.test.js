@@ -10,7 +10,7 @@ import { decode, encode, fit } from "../../static/url.js";
 /** @type {Place} */
 const START = {
   runs: [], k: null, net: 0, shown: null, kind: "log", own: false, window: null, language: null,
-  tab: "surface", slice: null, pattern: null,
+  tab: "surface", slice: null, pattern: null, weight: null,
 };
 const names = listNames([2, 2, 1]);
 const article = { iterations: 10_000, patterns: [{}, {}, {}, {}], parameters: names };
@@ -27,10 +27,10 @@ test("everything that can be shown comes back", () => {
   /** @type {Place} */
   const place = {
     runs: ["b5dxq2m7ka"], k: 40, net: 2, shown: ["w1_10", "w2_12"], kind: "linear", own: true,
-    window: { k0: 10, k1: 200 }, language: "ja", tab: "landscape", slice: { a: "w1_10", b: "w2_12" }, pattern: 2,
+    window: { k0: 10, k1: 200 }, language: "ja", tab: "landscape", slice: { a: "w1_10", b: "w2_12" }, pattern: 2, weight: "w1_11",
   };
   const text = "?run=b5dxq2m7ka&k=40&net=3&w=w1_10,w2_12&axis=linear&scale=own&from=10&to=200"
-    + "&view=landscape&over=w1_10,w2_12&of=3&lang=ja";
+    + "&view=landscape&over=w1_10,w2_12&of=3&weight=w1_11&lang=ja";
   assert.equal(encode(place), text);
   assert.deepEqual(decode(text), place);
 });
@@ -40,7 +40,7 @@ test("each part comes back alone, and without the others", () => {
   const parts = [
     { runs: ["a"] }, { runs: ["a", "b", "c"] }, { k: 0 }, { net: 3 }, { shown: [] },
     { shown: ["w2_10"] }, { kind: "linear" }, { own: true }, { window: { k0: 0, k1: 7 } },
-    { language: "en" }, { tab: "hidden" }, { slice: "principal" }, { slice: { a: "w1_10", b: "w1_11" } }, { pattern: 0 },
+    { language: "en" }, { tab: "hidden" }, { slice: "principal" }, { slice: { a: "w1_10", b: "w1_11" } }, { pattern: 0 }, { weight: "w1_12" },
   ];
   for (const part of parts) {
     const text = encode({ ...START, ...part });
@@ -81,20 +81,20 @@ test("of a name that is there twice the first counts", () => {
 });
 
 test("a run shows what it has of a place", () => {
-  const search = "?k=40&net=2&w=w2_12,w1_10&axis=linear&scale=own&from=10&to=10000&view=hidden&over=w2_10,w1_12&of=4";
+  const search = "?k=40&net=2&w=w2_12,w1_10&axis=linear&scale=own&from=10&to=10000&view=hidden&over=w2_10,w1_12&of=4&weight=w2_11";
   assert.deepEqual(at(search), {
     kind: "linear", own: true, net: 1, window: { k0: 10, k1: 10_000 },
     shown: new Set(["w1_10", "w2_12"]), k: 40, follow: false,
-    tab: "hidden", slice: { a: "w2_10", b: "w1_12" }, pattern: 3,
+    tab: "hidden", slice: { a: "w2_10", b: "w1_12" }, pattern: 3, weight: "w2_11",
   });
 });
 
 test("what the run does not have is as it usually is", () => {
   const plain = {
     kind: "log", own: false, net: 0, window: null, shown: usual, follow: true,
-    tab: "surface", slice: null, pattern: null,
+    tab: "surface", slice: null, pattern: null, weight: null,
   };
-  for (const text of ["", "k=10001", "net=5", "from=10&to=10001", "w=nonsense", "w=w9_99,x", "w=NONE", "over=w1_10,w9_99", "of=5"]) {
+  for (const text of ["", "k=10001", "net=5", "from=10&to=10001", "w=nonsense", "w=w9_99,x", "w=NONE", "over=w1_10,w9_99", "of=5", "weight=w9_99"]) {
     assert.deepEqual(at(`?${text}`), plain, text);
   }
 });
