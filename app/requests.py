@@ -202,3 +202,24 @@ class LandscapeQuery(SurfaceQuery):
     pattern: Annotated[int, Field(ge=0)] | None = Field(
         None, description="E of this pattern alone; if left out of what the net learns"
     )
+
+
+class ExplainQuery(_Asked):
+    """Which iteration, or block of iterations, of which net, and which of its weights."""
+
+    k: Annotated[int, Field(ge=0)] | None = Field(
+        None, description="The iteration; the last complete one if it is left out"
+    )
+    k0: Annotated[int, Field(ge=0)] | None = Field(
+        None, description="In place of k: the first iteration of a block"
+    )
+    k1: Annotated[int, Field(ge=1)] | None = Field(
+        None, description="In place of k: the iteration to stop before, at most k0 + 512"
+    )
+    net: Annotated[int, Field(ge=0)] = Field(0, description="Which net, counted from 0")
+    parameter: str | None = Field(
+        None, description="The weight whose chain is told; all of them without it if left out"
+    )
+    encoding: Literal["json", "f64"] = Field(
+        "json", description="f64: base64 of float64, of a block"
+    )

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 
 from app.database import Database
 from app.errors import KernelFailedError, StoreError
+from app.explaining import Explaining
 from app.history import History
 from app.jobs import Jobs
 from app.library import Library
@@ -34,6 +35,7 @@ class Services:
         self.history = History(self.store, self.pool, self.jobs.frontier)
         self.library = Library(settings, self.store, self.jobs, self.history)
         self.views = Views(self.history)
+        self.explaining = Explaining(self.history)
         self.streams = Streams(self.store, self.jobs, self.history, self.pool, settings.max_streams)
         self._database = database
         self._kernel: Future[object] | None = None

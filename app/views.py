@@ -149,7 +149,7 @@ def check(run: Run, query: ViewQuery) -> int:
         allowed = f"{run.start} to {run.k}, the iterations complete"
         raise RefusedError(Refusal("k", k, allowed))
     if query.net >= run.nets:
-        raise RefusedError(Refusal("net", query.net, _up_to(run.nets - 1, "nets")))
+        raise RefusedError(Refusal("net", query.net, up_to(run.nets - 1, "nets")))
     return k
 
 
@@ -188,9 +188,10 @@ def pattern_of(run: Run, query: LandscapeQuery) -> int | None:
         return query.net if run.config.schedule == "each" else None
     patterns = len(run.patterns)
     if query.pattern >= patterns:
-        raise RefusedError(Refusal("pattern", query.pattern, _up_to(patterns - 1, "patterns")))
+        raise RefusedError(Refusal("pattern", query.pattern, up_to(patterns - 1, "patterns")))
     return query.pattern
 
 
-def _up_to(last: int, what: str) -> str:
+def up_to(last: int, what: str) -> str:
+    """Say in a refusal which numbers a run's nets or patterns have."""
     return f"0 to {last}, the run's {what}"

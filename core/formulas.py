@@ -49,6 +49,14 @@ def activate(function: int, u: float, slope: float) -> Any:
     return slope * u if function == LEAKY_RELU else 0.0
 
 
+def activate_all(function: int, u: Any, slope: float) -> Any:
+    """Return `activate` of every number of u (n,)."""
+    h = np.empty_like(u)
+    for i in range(u.size):
+        h[i] = activate(function, u[i], slope)
+    return h
+
+
 @inline
 def derivative(function: int, h: float, slope: float) -> Any:
     """Return dh/du from the output h: `network.derivative`."""

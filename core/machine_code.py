@@ -52,8 +52,11 @@ numba.config.CACHE_LOCATOR_CLASSES = ",".join(
     f"core.machine_code.{locator.__name__}" for locator in (NamedFolder, BesideTheSource, OfTheUser)
 )
 
-_locks = {way: threading.Lock() for way in kernel.WAYS}
-_compiled: dict[str, Callable[..., tuple[int, int]]] = {}
+ACTIVATED = "activated"
+"""Beside the kernel's ways: `activated`."""
+
+_locks = {name: threading.Lock() for name in (*kernel.WAYS, ACTIVATED)}
+_compiled: dict[str, Callable[..., Any]] = {}
 
 
 def _array(dimensions: int, item: Any = types.float64) -> Any:
@@ -97,21 +100,34 @@ def compiled(way: str) -> Callable[..., tuple[int, int]]:
     compiled for this process alone. The signature is explicit: other layouts are refused, never
     compiled anew.
     """
-    with _locks[way]:
-        if way not in _compiled:
-            function = kernel.kernel(way)
+    return _machine_code(way, lambda: kernel.kernel(way), SIGNATURE)
+
+
+def activated() -> Callable[..., Any]:
+    """Return f(u) for an array u (n,): `formulas.activate`, by its function's number and slope."""
+    signature = types.float64[::1](types.int64, types.float64[::1], types.float64)
+    return _machine_code(ACTIVATED, lambda: formulas.activate_all, signature)
+
+
+def _machine_code(
+    name: str, source: Callable[[], Callable[..., Any]], signature: Any
+) -> Callable[..., Any]:
+    with _locks[name]:
+        if name not in _compiled:
+            function = source()
             options = {"error_model": "numpy", "nogil": True}
             try:
-                _compiled[way] = njit(SIGNATURE, cache=True, **options)(function)
+                _compiled[name] = njit(signature, cache=True, **options)(function)
             except Exception:  # noqa: BLE001 - no folder to keep it in, or one full or damaged
-                _compiled[way] = njit(SIGNATURE, **options)(function)
-        return _compiled[way]
+                _compiled[name] = njit(signature, **options)(function)
+        return _compiled[name]
 
 
 def compile_all() -> None:
     """Compile what is not compiled yet, the article's kernel first."""
     for way in kernel.WAYS:
         compiled(way)
+    activated()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,121 @@
+"""An iteration of a run taken apart, or a block of them: what is asked, and of whom.
+
+history -> explaining -> routes. The record of iteration k and the states around it are asked of
+`history`; `explanation` makes the answer of them in a thread of the pool.
+"""
+
+import asyncio
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.errors import ServerStoppingError
+from app.explanation import Block, Explanation, Iteration, block
+from app.history import BLOCK_BYTES, History
+from app.requests import ExplainQuery
+from app.schemas import Run
+from app.views import WaitedFor, up_to
+from core.refusal import Refusal, RefusedError
+from core.training import Records, row_length
+
+Array = NDArray[np.float64]
+
+MOST = 512  # iterations of a block
+AT_ONCE = 2  # answers that are made
+
+
+class Explaining:
+    """Every explanation, as the JSON it is answered with.
+
+    Few are made at once, as of `views`. `waited_for` says whether someone still waits.
+    """
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+        self._turns = asyncio.Semaphore(AT_ONCE)
+
+    async def answer(self, run: Run, query: ExplainQuery, waited_for: WaitedFor) -> bytes:
+        """Return what iteration k did, or those from k0 to k1 - 1.
+
+        Raises `RefusedError` where a parameter cannot be taken.
+        """
+        chosen = _chosen(run, query.parameter)
+        if query.net >= run.nets:
+            raise RefusedError(Refusal("net", query.net, up_to(run.nets - 1, "nets")))
+        one = query.k0 is None and query.k1 is None
+        k0, k1 = (iteration(run, query), 0) if one else span(run, query)
+        async with self._turns:
+            if not await waited_for():
+                raise ServerStoppingError("nobody waits for the answer any more")
+            if one:
+                return await self._one(run, k0, query, chosen)
+            return await self._block(run, k0, k1, query, chosen)
+
+    async def _one(self, run: Run, k: int, query: ExplainQuery, chosen: int | None) -> bytes:
+        cursor = await self._history.cursor(run, k)
+        before = cursor.state
+        record = await cursor.read(k + 1, 1, lambda records: records, BLOCK_BYTES)
+        it = Iteration(run, query.net, before, cursor.state, record)
+        return await self._history.pool.run(lambda: Explanation(it).json(chosen))
+
+    async def _block(
+        self, run: Run, k0: int, k1: int, query: ExplainQuery, chosen: int | None
+    ) -> bytes:
+        cursor = await self._history.cursor(run, k0)
+        net = query.net
+        weights: list[Array] = []
+        turns: list[NDArray[np.uint64]] = []
+
+        def add(records: Records) -> None:
+            weights.append(records.w[:, net].copy())
+            if records.p is not None:
+                turns.append(records.p.copy())
+
+        while cursor.k < k1:
+            await cursor.read(k1, 1, add, 8 * row_length(run.config))
+        w = np.concatenate(weights)
+        after = np.concatenate([w[1:], cursor.state.w[net][np.newaxis]])
+        it = Block(run, net, k0, w, after, np.concatenate(turns) if turns else None)
+        return await self._history.pool.run(block, it, chosen, query.encoding)
+
+
+def iteration(run: Run, query: ExplainQuery) -> int:
+    """Return the iteration that is asked for, the last complete one where none is named.
+
+    Raises `RefusedError` where it is not complete.
+    """
+    if run.k == run.start:
+        raise RefusedError(Refusal("k", query.k, "none yet: no iteration is complete"))
+    k = run.k - 1 if query.k is None else query.k
+    if not run.start <= k < run.k:
+        allowed = f"{run.start} to {run.k - 1}, the iterations complete"
+        raise RefusedError(Refusal("k", k, allowed))
+    return k
+
+
+def span(run: Run, query: ExplainQuery) -> tuple[int, int]:
+    """Return k0 and k1 of a block, each as it is usual where it is not named.
+
+    Raises `RefusedError` where the block has no iteration, too many, or one that is not complete.
+    """
+    if query.k is not None:
+        raise RefusedError(Refusal("k", query.k, "nothing, where k0 or k1 is given"))
+    k0 = run.start if query.k0 is None else query.k0
+    if not run.start <= k0 < run.k:
+        allowed = f"{run.start} to {run.k - 1}, the iterations complete"
+        raise RefusedError(Refusal("k0", k0, allowed))
+    k1 = min(run.k, k0 + MOST) if query.k1 is None else query.k1
+    last = min(run.k, k0 + MOST)
+    if not k0 < k1 <= last:
+        allowed = f"{k0 + 1} to {last}, at most {MOST} iterations, complete ones"
+        raise RefusedError(Refusal("k1", k1, allowed))
+    return k0, k1
+
+
+def _chosen(run: Run, name: str | None) -> int | None:
+    if name is None:
+        return None
+    if name not in run.parameters:
+        allowed = f"one of the run's parameters, {run.parameters[0]} to {run.parameters[-1]}"
+        raise RefusedError(Refusal("parameter", name, allowed))
+    return run.parameters.index(name)
