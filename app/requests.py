@@ -204,10 +204,15 @@ class LandscapeQuery(SurfaceQuery):
     )
 
 
-class TugQuery(_Asked):
-    """Which weight of which net."""
+class MomentsQuery(_Asked):
+    """Which net."""
 
     net: Annotated[int, Field(ge=0)] = Field(0, description="Which net, counted from 0")
+
+
+class TugQuery(MomentsQuery):
+    """Which weight of which net."""
+
     parameter: str | None = Field(
         None, description="Which weight; the output neuron's first if it is left out"
     )
