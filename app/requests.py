@@ -39,8 +39,8 @@ class TrainRequest(TrainingConfig):
     )
     slots: tuple[tuple[tuple[Number, ...], ...], ...] | None = Field(
         None,
-        description="With `w`: the optimizer's numbers, [net][slot][parameter]; left out: the "
-        "parent's, or 0",
+        description="With `w`: the optimizer's numbers, [net][slot][parameter], and behind them "
+        "the gradient that `last_gradient` follows next; left out: the parent's, or 0",
     )
     memory: tuple[Power, Power, Least, Since] | None = Field(
         None,
