@@ -27,6 +27,7 @@
  * @property {string} wiring
  * @property {{error_below: number | null, tolerance: number | null,
  *             plateau: {iterations: number, improvement: number} | null}} stop
+ * @property {string | null} fault what is wrong with its backpropagation
  */
 
 /**

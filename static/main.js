@@ -16,6 +16,7 @@ import { elsewhere, find } from "./dom.js";
 import { Dress } from "./dress.js";
 import { Export } from "./export.js";
 import { Extension } from "./extension.js";
+import { FaultMark } from "./faultmark.js";
 import { Form } from "./form.js";
 import { Grid } from "./grid.js";
 import { speak } from "./i18n.js";
@@ -113,6 +114,7 @@ const runCards = new RunCards(records, choose);
 const runTable = new RunTable(records, state, open);
 const branch = new Branch(state, form, train);
 const origin = new Origin(open);
+const faultMark = new FaultMark();
 const extension = new Extension((iterations) => session.extend(iterations), () => {
   delete document.body.dataset.drawn;
   form.unfold(false);
@@ -147,6 +149,7 @@ state.on((now, changed) => {
   toolbar.update(now);
   branch.update(now);
   origin.update(now, changed);
+  faultMark.update(now, changed);
   extension.update(now, changed);
   exports.update(now, changed);
   library.update(now, changed);
