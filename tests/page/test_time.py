@@ -1,7 +1,8 @@
-"""Time: the cursor is played, stepped and sent to a k; the numbers shown are always those of its k."""
+"""Time: the cursor is played, stepped, sent to a k; the numbers shown are always those of its k."""
 
 import re
 import time
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
@@ -9,6 +10,8 @@ from playwright.sync_api import expect
 from tests.page.panel import LEARNS
 
 PARTS = ("forward", "error", "backward", "update")
+SIZES = [("hundred", "100 iterations", 100), ("iteration", "1 iteration", 1)]
+TYPED = [("137", 137), ("1,234", 1_234), (" 0 ", 0), ("10000", 10_000)]
 FAR = 77_777  # of a run of a million it is not held, and is asked of the server
 # What the first card says at every frame while k goes by: k, and all digits of y; null: on its way.
 WATCH = """(count) => new Promise((done) => {
@@ -70,7 +73,8 @@ def jump(screen, text):
 def shows(screen, numbers, k, row=None):
     """The first card's y and the legend's w are those of k: of a row of numbers, or of all."""
     at = k if row is None else row
-    screen.until(lambda: screen.y(1) == repr(float(numbers.y[at, 0])), f"y at k = {k}")
+    y = f"y = {float(numbers.y[at, 0])!r}".replace("-", "−")
+    expect(screen.page.locator(".card .y .value").first).to_have_attribute("title", y)
     assert screen.weights() == numbers.w[at, 0].tolist()
 
 
@@ -158,9 +162,7 @@ def test_in_online_a_step_can_be_an_epoch_and_elsewhere_not(visit, online, artic
     assert "epoch" not in " ".join(options.all_text_contents())
 
 
-@pytest.mark.parametrize(
-    ("text", "k"), [("137", 137), ("1,234", 1_234), (" 0 ", 0), ("10000", 10_000)]
-)
+@pytest.mark.parametrize(("text", "k"), TYPED)
 def test_a_k_that_is_typed_is_gone_to(article_screen, article_numbers, text, k):
     field = jump(article_screen, text)
     article_screen.at(k)
@@ -322,5 +324,5 @@ def test_on_a_phone_the_timeline_is_two_rows_of_44_pixels(visit, phone, article_
     parts = home.locator("button:visible, select, [role=slider]").all()
     boxes = [one.bounding_box() for one in parts]
     tops = sorted(box["y"] for box in boxes if box["height"] >= 40)
-    assert sum(b - a > 20 for a, b in zip(tops, tops[1:], strict=False)) == 1
+    assert sum(b - a > 20 for a, b in pairwise(tops)) == 1
     assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
