@@ -13,6 +13,7 @@ import { teller } from "./state.js";
 /** @typedef {import("./api.js").RunRecord} RunRecord */
 /** @typedef {import("./state.js").Values} Values */
 /** @typedef {ReturnType<typeof teller>} Teller */
+/** @typedef {{name: string, run: Run, k: number, end: number, now: boolean}} Wanted a block: of this k, which may be the cursor's now */
 
 const WAIT_MS = 60; // a cursor that runs through a long run asks where it rests
 const BEHIND = 8; // iterations on the other side, so that a step back is answered at once
@@ -22,8 +23,9 @@ export class Records {
   #timer = 0;
   #k = 0; // where the cursor was
   #way = 1; // and where it went
-  #asking = false;
-  /** @type {{run: Run, k: number, end: number}[]} what is missing, the most urgent first */
+  /** @type {Map<string, boolean>} what is on its way, and whether the cursor waits for it */
+  #asked = new Map();
+  /** @type {Wanted[]} what is missing, the most urgent first */
   #wanted = [];
 
   /** @param {() => void} arrived @param {(id: string) => void} gone told where a run was deleted */
@@ -80,24 +82,31 @@ export class Records {
     this.#ask();
   }
 
-  /** @param {Values} values */
+  /** @param {Values} values @returns {Wanted[]} */
   #missing(values) {
     const { k } = values;
+    /** @type {Map<string, Wanted>} */
     const missing = new Map();
     const look = (/** @type {Teller} */ one, /** @type {number} */ at) => {
       const { run, history } = one;
       if (!run || !there(one, at)) return;
       this.#blocks.use(run, at);
-      if (!this.#has(one, at)) missing.set(`${run.id} ${beginning(run, at)}`, { run, k: at, end: Math.max(history.frontier, run.k) });
+      const name = `${run.id} ${beginning(run, at)}`;
+      if (this.#has(one, at) || missing.has(name)) return;
+      missing.set(name, { name, run, k: at, end: Math.max(history.frontier, run.k), now: at === k });
     };
     const here = this.#tellers(values, k);
     const beside = (/** @type {Teller} */ one, /** @type {number} */ at) =>
       look(values.compared.length ? one : teller(values, at), at);
     for (const one of here) look(one, k);
     for (const one of here) {
+      beside(one, k + this.#way); // what came of a run under way may end here
       const { run } = one;
-      const blocks = run ? aheadOf(run) : 0;
-      for (let n = 1; run && n <= blocks; n += 1) beside(one, k + this.#way * n * lengthOf(run));
+      const length = run ? lengthOf(run) : 0;
+      for (let n = 1; run && n <= aheadOf(run); n += 1) {
+        const from = beginning(run, k);
+        beside(one, this.#way > 0 ? from + n * length : from - 1 - (n - 1) * length);
+      }
     }
     for (const one of here) beside(one, k - this.#way * BEHIND);
     return [...missing.values()];
@@ -116,12 +125,17 @@ export class Records {
     return history.at(0, k) !== undefined || (run !== null && this.#blocks.at(run, k) !== null);
   }
 
-  /** One block after the other; what is not wanted any more is not asked for. */
+  /**
+   * One block after the other, of what is still wanted. One that was asked for ahead never keeps the
+   * cursor waiting for its own.
+   */
   async #ask() {
-    const next = this.#asking ? null : this.#wanted.shift();
-    if (!next) return;
-    this.#asking = true;
-    const { run, k, end } = next;
+    const next = this.#wanted.find(({ name, run, k }) => !this.#asked.has(name) && !this.#blocks.at(run, k));
+    const others = [...this.#asked.values()];
+    if (!next || (next.now ? others.includes(true) : others.length)) return;
+    const { name, run, k, end, now } = next;
+    this.#wanted = this.#wanted.filter((one) => one !== next);
+    this.#asked.set(name, now);
     const from = beginning(run, k);
     try {
       const k0 = Math.max(run.fork?.k ?? 0, from);
@@ -134,7 +148,7 @@ export class Records {
       if (!(error instanceof Refusal)) throw error;
       if (error.problem.type === "run-deleted") this.gone(run.id);
     } finally {
-      this.#asking = false;
+      this.#asked.delete(name);
     }
     if (!this.#timer) this.#ask();
   }
