@@ -85,7 +85,7 @@ const records = new Records(() => state.touch("k"), (id) => session.doubt(id));
 const turns = new Turns(new Stream());
 const session = new Session(state, turns);
 const comparison = new Comparison(state, turns);
-const player = new Player(state);
+const player = new Player(state, records);
 const sweep = new Sweep(player);
 const charts = new Charts(boot.plotly, settled);
 const choose = (/** @type {number} */ net) => state.set({ net, steepest: -1 });
@@ -95,7 +95,7 @@ const grid = new Grid(charts, choose, () => {
   else legend.strip(figures, values);
   toolbar.thinned(Math.max(1, ...figures.map(({ oneOf }) => oneOf)));
 });
-const order = new Order(() => state.touch("k"));
+const order = new Order(records);
 const timeline = new Timeline(state, player, order, () => grid.length);
 const library = new Library(state, open, restored);
 const message = new Message((k) => timeline.move(k), library);
@@ -125,7 +125,7 @@ const dress = new Dress(state, boot.catalogue, () => {
   form.speak();
   address.write();
 });
-listen(timeline, state, () => values.compared.length || form.element.requestSubmit(), library);
+listen(timeline, () => values.compared.length || form.element.requestSubmit(), library);
 find("button.stop").addEventListener("click", () => session.stop());
 find("a.brand").addEventListener("click", (event) => {
   if (elsewhere(event)) return;
@@ -156,10 +156,7 @@ state.on((now, changed) => {
   views.update(now, changed);
   presets.update(now, changed);
   if (any(changed, "k", "net", "frontier", "final", "shown", "language")) around.update(now);
-  if (any(changed, "k", "frontier", "final", "compared", "reconnecting")) {
-    records.want(now);
-    order.want(now);
-  }
+  if (any(changed, "k", "frontier", "final", "compared", "reconnecting")) records.want(now);
   if (any(changed, "window", "final")) (now.compared.length ? comparison : session).look();
   if (any(changed, "final", "net")) state.set({ steepest: now.final ? turning() : -1 });
   address.follow(changed);
