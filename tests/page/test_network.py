@@ -42,7 +42,7 @@ def test_every_weight_of_any_net_is_there_with_its_exact_numbers(open_net, serve
     run = server.trained(**SMALL | {"hidden": hidden})
     wiring = open_net(run, 250, "&net=3")
     told = explained(server, run, 250)
-    wiring.digits("all")
+    wiring.digits(17)
     assert list(wiring.links()) == run["parameters"]
     weights = wiring.table(0)
     for one in told["weights"]:
@@ -73,7 +73,7 @@ def test_the_picture_has_the_same_numbers_shorter(open_net, server, article_id):
     assert values == pytest.approx([*told["x"][0], *told["h"][0]], rel=6e-3)
     assert wiring.text(".target") == ["t 1"]
     assert float(wiring.text(".error-number")[0][2:]) == pytest.approx(told["E"][0], rel=6e-3)
-    wiring.digits("6")
+    wiring.digits(6)
     assert float(wiring.text(".error-number")[0][2:]) == pytest.approx(told["E"][0], rel=6e-6)
 
 
@@ -81,7 +81,7 @@ def test_the_mouse_reads_a_weight_and_a_press_takes_it_apart(open_net, server, a
     run = server.run(article_id)
     wiring = open_net(run, 40)
     assert wiring.title == "w2_10"  # of the output neuron the first
-    wiring.digits("all")
+    wiring.digits(17)
     weights = {one["parameter"]: one for one in explained(server, run, 40)["weights"]}
     for name in run["parameters"]:
         wiring.page.mouse.move(*wiring.place(name))
@@ -100,7 +100,7 @@ def test_the_mouse_reads_a_weight_and_a_press_takes_it_apart(open_net, server, a
 def test_the_mouse_reads_a_neuron(open_net, server):
     run = server.trained(**SMALL | {"hidden": [8, 8]})
     wiring = open_net(run, 100, "&net=4")
-    wiring.digits("all")
+    wiring.digits(17)
     box = wiring.home.locator('[data-neuron="2_7"] circle').bounding_box()
     wiring.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     wiring.screen.until(lambda: wiring.title == "2_7", "the neuron is not read")

@@ -85,10 +85,9 @@ class Wiring:
         """Return the three numbers that are read."""
         return [number(text) for text in self.reading.locator("dd").all_inner_texts()]
 
-    def digits(self, name: str) -> None:
+    def digits(self, n: int) -> None:
         """Choose how many digits there are."""
-        group = self.home.get_by_role("group", name=re.compile("digits|桁数"))
-        group.get_by_role("button", name=name, exact=True).click()
+        self.home.get_by_role("button", name=re.compile(f"^{n} digits")).click()
 
     def links(self) -> dict[str, dict[str, Any]]:
         """Return every line, by its parameter."""
