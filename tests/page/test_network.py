@@ -192,7 +192,7 @@ def test_after_the_last_update_there_are_weights_alone(open_net, server, article
         ("forward", ".u", ".delta", "Forward: each neuron adds up"),
         ("error", ".error-number", ".link", "is compared with the target t = 0, so E = 0."),
         ("backward", ".delta", ".u", "Backward: δ = dE/du goes back"),
-        ("update", ".link", ".node", "Update: each weight moves"),
+        ("update", ".link", ".node text", "Update: each weight moves"),
     ],
 )
 def test_in_each_part_of_an_iteration_what_belongs_to_it_stands_out(
