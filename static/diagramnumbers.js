@@ -13,6 +13,7 @@ import { teller } from "./state.js";
 /**
  * @typedef {object} Numbers
  * @property {number} net from 0 @property {number} p the pattern shown
+ * @property {string} gradient what dw is: "dE/dw", but where a run breaks backpropagation on purpose
  * @property {boolean} after whether it is the entry after the last update
  * @property {import("./api.js").Pattern | undefined} pattern
  * @property {Value} y @property {Value} E
@@ -36,6 +37,7 @@ export function numbersAt(values, records, insight) {
   return {
     net,
     p,
+    gradient: broken(teller(values, k).run) ? "dw" : "dE/dw",
     after,
     pattern: patterns[p],
     y: after ? null : record?.y[p] ?? none,
@@ -53,6 +55,9 @@ export function numbersAt(values, records, insight) {
     },
   };
 }
+
+/** Whether a recipe makes a mistake on purpose. @param {import("./api.js").Run | null} run */
+const broken = (run) => Boolean(/** @type {{fault?: string | null} | undefined} */ (run?.config)?.fault);
 
 /** The weights after the update of the cursor's iteration. @param {Values} values @param {import("./records.js").Records} records */
 function following(values, records) {

@@ -50,8 +50,8 @@ export class DiagramReading {
 
   /** @param {Parameter} one @param {number} index @param {Values} values @param {Numbers} numbers @param {Digits} digits */
   weight(one, index, values, numbers, digits) {
-    const key = `${one.name} ${values.language}`;
-    this.#build(key, [symbol(one), make("span", "note", slotText(one))], ["w", "dE/dw", t("diagram.step")]);
+    const key = `${one.name} ${values.language} ${numbers.gradient}`;
+    this.#build(key, [symbol(one), make("span", "note", slotText(one))], ["w", numbers.gradient, t("diagram.step")]);
     this.home.dataset.of = one.name;
     this.#tell([told(numbers.w(index), digits), told(numbers.dw(index), digits), signed(numbers.step(index), digits)]);
     this.lately.hidden = false;

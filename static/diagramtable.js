@@ -31,10 +31,10 @@ export class DiagramTable {
   /** @param {readonly Parameter[]} all @param {Numbers} numbers @param {Digits} digits @param {string} chosen @param {string} heading @param {string} language */
   update(all, numbers, digits, chosen, heading, language) {
     if (!this.home.open) return;
-    const built = `${all.map(({ name }) => name).join()} ${language}`;
+    const built = `${all.map(({ name }) => name).join()} ${language} ${numbers.gradient}`;
     if (built !== this.#built) {
       this.#built = built;
-      this.#build(all);
+      this.#build(all, numbers.gradient);
     }
     for (const table of this.tables) say(find("caption", table), heading);
     for (const [index, { one, button, cells }] of this.#weights.entries()) {
@@ -49,8 +49,8 @@ export class DiagramTable {
     }
   }
 
-  /** @param {readonly Parameter[]} all */
-  #build(all) {
+  /** @param {readonly Parameter[]} all @param {string} gradient */
+  #build(all, gradient) {
     const cells = () => [0, 1, 2].map(() => make("td"));
     this.#weights = all.map((one) => {
       const button = make("button", "quiet", one.name);
@@ -63,7 +63,7 @@ export class DiagramTable {
     const groups = byNeuron(all).flatMap(([first]) => (first ? [first] : []));
     this.#neurons = groups.map((one) => ({ name: `${one.layer}_${one.neuron}`, output: one.output, cells: cells() }));
     const [weights, neurons] = this.tables;
-    fill(weights, [t("diagram.weight"), "w", "dE/dw", t("diagram.step")],
+    fill(weights, [t("diagram.weight"), "w", gradient, t("diagram.step")],
       this.#weights.map((row) => make("tr", "", heading("row", row.button), ...row.cells)));
     fill(neurons, [t("diagram.neuron"), "u", "h, y", "δ = dE/du"],
       this.#neurons.map((row, i) => make("tr", "", heading("row", neuronName(/** @type {Parameter} */ (groups[i]))), ...row.cells)));

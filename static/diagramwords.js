@@ -25,12 +25,12 @@ export function headingOf(values, { p, after, pattern }) {
  * @param {import("./parts.js").Part | null} part @param {Numbers} numbers @param {import("./digits.js").Digits} digits
  * @param {boolean} labelled whether numbers stand on lines
  */
-export function partWords(part, { y, E, pattern, w }, digits, labelled) {
+export function partWords(part, { y, E, pattern, w, gradient }, digits, labelled) {
   const compared = { y: told(y, digits), t: pattern ? input(pattern.t) : "", E: told(E, digits) };
   const words = t(`diagram.part.${part ?? "all"}`, compared);
   const which = part === "backward" ? "dw" : part === "update" ? "step" : "w";
   const known = labelled && part !== "error" && w(0) !== null;
-  return joined(words, known ? t(`diagram.numbers.${which}`) : "");
+  return joined(words, known ? t(`diagram.numbers.${which}`, { gradient }) : "");
 }
 
 /**
