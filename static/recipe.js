@@ -133,7 +133,7 @@ function stop(texts) {
 export function texts(recipe) {
   const { problem: _, hidden, stop: rules, ...fields } = complete(recipe);
   const flat = Object.entries(fields).flatMap(([name, v]) => /** @type {[string, unknown][]} */ (
-    typeof v === "object" ? Object.entries(v).map(([one, w]) => [`${name}.${one}`, w]) : [[name, v]]));
+    typeof v === "object" && v !== null ? Object.entries(v).map(([one, w]) => [`${name}.${one}`, w]) : [[name, v]]));
   const { error_below: below, tolerance, plateau } = rules;
   flat.push(["hidden", hidden], ["stop.error_below", below], ["stop.tolerance", tolerance]);
   flat.push(["stop.plateau.iterations", plateau?.iterations]);
