@@ -126,9 +126,8 @@ export class Diagram {
     const drawing = new DiagramDrawing(layout(parameters, width), parameters, unfed);
     this.#drawing = drawing;
     this.#items = items(parameters);
-    this.#at = Math.max(0, this.#items.findIndex(({ link }) => link !== null && parameters[link]?.name === this.#chosen));
     this.picture.replaceChildren(drawing.element);
-    this.#rove(this.#at, had);
+    this.#rove(this.#itemOf(this.#chosen), had);
     return drawing;
   }
 
@@ -157,8 +156,13 @@ export class Diagram {
   /** @param {string} weight */
   #choose(weight) {
     this.state.set({ weight });
+    this.#rove(this.#itemOf(weight), false);
+  }
+
+  /** @param {string | null} name of a weight or a neuron */
+  #itemOf(name) {
     const { parameters } = this.state.values;
-    this.#rove(this.#items.findIndex(({ link }) => link !== null && parameters[link]?.name === weight), false);
+    return this.#items.findIndex(({ layer, neuron, link }) => name === (link === null ? `${layer}_${neuron}` : parameters[link]?.name));
   }
 
   /** Let one of the items take the focus. @param {number} at @param {boolean} focus now */
@@ -181,9 +185,8 @@ export class Diagram {
     if (!this.#drawing) return null;
     const { left, top } = this.#drawing.element.getBoundingClientRect();
     const found = nearest(this.#drawing.place, { x: clientX - left, y: clientY - top });
-    if (!found) return null;
-    if ("link" in found) return { name: found.link.name, link: true };
-    return found.node.layer ? { name: found.node.name, link: false } : null;
+    if (found && "link" in found) return { name: found.link.name, link: true };
+    return found?.node.layer ? { name: found.node.name, link: false } : null;
   }
 
   /** @param {string | null} name */
@@ -213,6 +216,7 @@ export class Diagram {
     });
     this.picture.addEventListener("focusin", ({ target }) => {
       this.#focused = nameOf(target);
+      this.#rove(this.#itemOf(this.#focused), false);
       this.#draw();
     });
     this.picture.addEventListener("focusout", () => {
@@ -238,10 +242,7 @@ export class Diagram {
     event.preventDefault();
     event.stopPropagation(); // the page's keys move the cursor
     this.#pointed = null;
-    if (next !== null) {
-      this.#rove(next, true);
-      return;
-    }
+    if (next !== null) return this.#rove(next, true);
     const { link } = this.#items[this.#at] ?? {};
     const one = this.state.values.parameters[link ?? -1];
     if (one) this.#choose(one.name);

@@ -11,6 +11,7 @@ import { t } from "./i18n.js";
 import { isBias } from "./names.js";
 import { dashOf, gapped, heads, nodeSign, thickness } from "./diagramlooks.js";
 import { neuronName, slotText } from "./weightwords.js";
+import { wide } from "./svg.js";
 import { put, svg } from "./vector.js";
 
 /** @typedef {import("./names.js").Parameter} Parameter */
@@ -24,6 +25,7 @@ import { put, svg } from "./vector.js";
 /** @typedef {{link: Link, group: SVGElement, line: SVGElement, number: SVGElement}} LinkParts */
 /** @typedef {{node: Node, group: SVGElement, value: SVGElement, u: SVGElement, delta: SVGElement}} NodeParts */
 
+const BESIDE = 60; // pixels for E, beside the output
 const LARGE = 19; // the radius from which a neuron's name has room in it
 
 export class DiagramDrawing {
@@ -132,7 +134,8 @@ export class DiagramDrawing {
     for (const one of this.nodes) this.#numbersOf(one, numbers, picture, lit);
     const { pattern } = numbers;
     say(this.target, pattern ? `t ${input(pattern.t)}` : "");
-    say(this.error, `E ${told(numbers.E, picture)}`);
+    const error = `E ${told(numbers.E, picture)}`;
+    say(this.error, wide(error, 11) > BESIDE ? `E ${told(numbers.E, 3)}` : error);
     const [first = 0, last = 0] = [this.place.columns[0], this.place.columns.at(-1)];
     const way = part === "forward" ? [first, last, -5] : part === "backward" ? [last, first, 5] : null;
     put(this.flow, "d", way ? `M${way[0]} 8H${way[1]}m${way[2]} -4l${-Number(way[2])} 4l${way[2]} 4` : "");

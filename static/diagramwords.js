@@ -45,6 +45,7 @@ export function notesOf(values, { p, after }, turn, { digits, room, unfed }) {
   const learnt = turn && turn.p !== null ? inputsText(patterns[turn.p]) : "";
   const batch = run?.config.schedule === "batch" && patterns.length > 1;
   return joined(
+    values.run ? "" : t("diagram.start"),
     unfed ? t("diagram.unfed") : "",
     after ? t("diagram.after") : "",
     !after && batch ? t("diagram.batch", { shown, n: count(patterns.length) }) : "",
