@@ -154,7 +154,7 @@ function stop(texts) {
 export function texts(recipe) {
   const { problem: _, hidden, stop: rules, fault, ...fields } = complete(recipe);
   const flat = Object.entries(fields).flatMap(([name, v]) => /** @type {[string, unknown][]} */ (
-    typeof v === "object" ? Object.entries(v).map(([one, w]) => [`${name}.${one}`, w]) : [[name, v]]));
+    typeof v === "object" && v !== null ? Object.entries(v).map(([one, w]) => [`${name}.${one}`, w]) : [[name, v]]));
   const { error_below: below, tolerance, plateau } = rules;
   flat.push(["fault", fault ?? (fields.wiring === "as_listed" ? fields.wiring : "")]);
   flat.push(["hidden", hidden], ["stop.error_below", below], ["stop.tolerance", tolerance]);
