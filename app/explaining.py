@@ -4,52 +4,57 @@ history -> explaining -> routes. The record of iteration k and the states around
 `history`; `explanation` makes the answer of them in a thread of the pool.
 """
 
-import asyncio
-
 import numpy as np
 from numpy.typing import NDArray
 
-from app.errors import ServerStoppingError
-from app.explanation import Block, Explanation, Iteration, block
+from app.explanation import Explanation, Iteration
 from app.history import BLOCK_BYTES, History
-from app.requests import ExplainQuery
+from app.requests import ExplainQuery, TugQuery
 from app.schemas import Run
-from app.views import WaitedFor, up_to
+from app.stretches import Block, block, tug
+from app.views import Views, WaitedFor, up_to
 from core.refusal import Refusal, RefusedError
 from core.training import Records, row_length
 
 Array = NDArray[np.float64]
 
 MOST = 512  # iterations of a block
-AT_ONCE = 2  # answers that are made
 
 
 class Explaining:
     """Every explanation, as the JSON it is answered with.
 
-    Few are made at once, as of `views`. `waited_for` says whether someone still waits.
+    They take turns with the pictures of `views`.
     """
 
-    def __init__(self, history: History) -> None:
+    def __init__(self, history: History, views: Views) -> None:
         self._history = history
-        self._turns = asyncio.Semaphore(AT_ONCE)
+        self._views = views
 
     async def answer(self, run: Run, query: ExplainQuery, waited_for: WaitedFor) -> bytes:
         """Return what iteration k did, or those from k0 to k1 - 1.
 
         Raises `RefusedError` where a parameter cannot be taken.
         """
-        chosen = _chosen(run, query.parameter)
-        if query.net >= run.nets:
-            raise RefusedError(Refusal("net", query.net, up_to(run.nets - 1, "nets")))
+        chosen = _chosen(run, query)
         one = query.k0 is None and query.k1 is None
         k0, k1 = (iteration(run, query), 0) if one else span(run, query)
-        async with self._turns:
-            if not await waited_for():
-                raise ServerStoppingError("nobody waits for the answer any more")
+        async with self._views.turn(waited_for):
             if one:
                 return await self._one(run, k0, query, chosen)
             return await self._block(run, k0, k1, query, chosen)
+
+    async def tug(self, run: Run, query: TugQuery, waited_for: WaitedFor) -> bytes:
+        """Return what each pattern pulls at a weight along the run's path.
+
+        Raises `RefusedError` where a parameter cannot be taken.
+        """
+        chosen = _chosen(run, query)
+        usual = len(run.parameters) - run.config.network.sizes[-2] - 1
+        async with self._views.turn(waited_for):
+            path = await self._views.path(run, run.k)
+            m = usual if chosen is None else chosen
+            return await self._history.pool.run(tug, run, query.net, m, path)
 
     async def _one(self, run: Run, k: int, query: ExplainQuery, chosen: int | None) -> bytes:
         cursor = await self._history.cursor(run, k)
@@ -112,7 +117,14 @@ def span(run: Run, query: ExplainQuery) -> tuple[int, int]:
     return k0, k1
 
 
-def _chosen(run: Run, name: str | None) -> int | None:
+def _chosen(run: Run, query: TugQuery) -> int | None:
+    """Return the parameter's place, None where none is named.
+
+    Raises `RefusedError` where the run has no such net or parameter.
+    """
+    if query.net >= run.nets:
+        raise RefusedError(Refusal("net", query.net, up_to(run.nets - 1, "nets")))
+    name = query.parameter
     if name is None:
         return None
     if name not in run.parameters:

@@ -153,3 +153,26 @@ class ExplainedBlock(_Told):
     delta: list[Rows] | None = None
     factors: list[Rows] | None = None
     data: str | None = Field(None, description="base64 of little-endian float64")
+
+
+class Whole(_Frozen):
+    """Of all weights at once."""
+
+    cancellation: list[Number] = Field(
+        description="Length of the gradients' sum / sum of their lengths"
+    )
+
+
+class Tug(_Frozen):
+    """What each pattern pulls at a weight, along the run's path."""
+
+    run: str
+    net: int
+    parameter: str
+    patterns: list[int] = Field(description="Which patterns the columns are of")
+    k: list[int]
+    shares: Rows = Field(description="[iteration][pattern]")
+    sum: list[Number]
+    cancellation: list[Number] = Field(description="|sum of the shares| / sum of |shares|")
+    E: Rows = Field(description="[iteration][pattern]")
+    whole: Whole

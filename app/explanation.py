@@ -10,23 +10,15 @@ from typing import Any
 import numpy as np
 import orjson
 from numpy.typing import NDArray
-from pybase64 import b64encode
 
 from app.schemas import Run
-from core.explain import (
-    Factor,
-    activity,
-    factors,
-    hidden_slopes,
-    neurons,
-    places,
-    product,
-    pulls,
-)
+from core.activity import activity, hidden_slopes, neurons, places, pulls
+from core.explain import Factor, factors, product
 from core.optimizer import arithmetic
 from core.paths import paths
 from core.proof import proofs
 from core.training import Records, State
+from core.tug import cancellation, divisor, rows, total
 
 Array = NDArray[np.float64]
 
@@ -55,24 +47,12 @@ class Iteration:
     @property
     def rows(self) -> list[int]:
         """The patterns that are told of: of `each` the net's own, else all."""
-        return rows(self.run, self.net)
+        return rows(self.run.config, self.net)
 
     @property
     def learnt(self) -> list[int]:
         """Those that dw is made of."""
         return self.rows if self.p is None else [self.p]
-
-
-def rows(run: Run, net: int) -> list[int]:
-    """Return the patterns that a net's answers tell of: of `each` its own, else all."""
-    return [net] if run.config.schedule == "each" else list(range(len(run.patterns)))
-
-
-def divisor(run: Run) -> float:
-    """Return what the sum of the learnt patterns' gradients is divided by: P for their mean."""
-    config = run.config
-    mean = config.schedule == "batch" and config.reduction == "mean"
-    return float(len(run.patterns)) if mean else 1.0
 
 
 class Explanation:
@@ -89,6 +69,8 @@ class Explanation:
         )
         self.pulls = pulls(self.config.network, self.active, self.x)[0]
         self.decay = np.where(self.config.network.biases, 0.0, self.config.weight_decay) * self.w
+        learnt = [row for row, p in enumerate(it.rows) if p in it.learnt]
+        self.total = total(self.config, self.pulls[learnt], self.decay)
 
     def json(self, chosen: int | None) -> bytes:
         """Return the answer: for one parameter with its chain, or for all without."""
@@ -116,24 +98,12 @@ class Explanation:
         }
         return orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY)
 
-    def _sum(self, m: int) -> float:
-        """Return what the learnt patterns' pulls and the decay make, in the kernel's order."""
-        # -0.0 and the first is the first itself
-        whole = -0.0
-        with np.errstate(over="ignore", invalid="ignore"):
-            for row, p in enumerate(self.it.rows):
-                if p in self.it.learnt:
-                    whole = whole + self.pulls[row, m]
-            whole = whole / divisor(self.it.run)
-            return float(whole + self.decay[m] if self.config.weight_decay != 0.0 else whole)
-
     def _weights(self, chosen: list[int]) -> list[dict[str, Any]]:
         it = self.it
         proven = proofs(self.config, self.w, it.dw, it.learnt, chosen)
         answers = []
         for m, proof in zip(chosen, proven, strict=True):
-            shares = self.pulls[:, m] / divisor(it.run)
-            against = float(np.abs(shares).sum())
+            shares = self.pulls[:, m] / divisor(self.config)
             answers.append(
                 {
                     "parameter": it.run.parameters[m],
@@ -141,10 +111,10 @@ class Explanation:
                     "dw": it.dw[m],
                     "next": self.next[m],
                     "step": self.next[m] - self.w[m],
-                    "shares": shares,
+                    "shares": np.ascontiguousarray(shares),
                     "decay": self.decay[m],
-                    "sum": self._sum(m),
-                    "cancellation": abs(float(shares.sum())) / against if against else None,
+                    "sum": self.total[m],
+                    "cancellation": cancellation(shares),
                     "proof": proof,
                 }
             )
@@ -157,7 +127,6 @@ class Explanation:
     def _chain(self, m: int) -> dict[str, Any]:
         found, it = self._factors(m), self.it
         products = product(found)[0]
-        total = self._sum(m)
         return {
             "parameter": it.run.parameters[m],
             "patterns": [
@@ -169,10 +138,10 @@ class Explanation:
                 }
                 for row, p in enumerate(it.rows)
             ],
-            "divisor": divisor(it.run),
+            "divisor": divisor(self.config),
             "decay": self.decay[m],
-            "total": total,
-            "difference": total - it.dw[m],
+            "total": self.total[m],
+            "difference": self.total[m] - it.dw[m],
         }
 
     def _paths(self, m: int, row: int, found: list[Factor]) -> Any:
@@ -222,45 +191,3 @@ def _factor(factor: Factor, row: int) -> dict[str, Any]:
             for term in factor.terms
         ],
     }
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Block:
-    """Iterations k0, k0 + 1, ... of one net: w_k (n, M), w_{k+1} (n, M), p (n,) in `online`."""
-
-    run: Run
-    net: int
-    k0: int
-    w: Array
-    after: Array
-    p: NDArray[np.uint64] | None
-
-
-def block(it: Block, chosen: int | None, encoding: str) -> bytes:
-    """Return what every neuron computed in each iteration of a block, and a chain's factors."""
-    config, told = it.run.config, rows(it.run, it.net)
-    x, t = np.array(config.table.x)[told], np.array(config.table.t)[told]
-    active = activity(config, it.w, x, t, it.after)
-    found = [] if chosen is None else factors(config, active, it.w, x, t, chosen, it.after)
-    numbers = {"u": active.u, "h": active.h, "delta": active.delta}
-    if chosen is not None:
-        numbers["factors"] = np.stack([factor.values for factor in found], axis=2)
-    answer = {
-        "run": it.run.id,
-        "net": it.net,
-        "k0": it.k0,
-        "n": len(it.w),
-        "p": it.p,
-        "patterns": told,
-        "neurons": neurons(config.network),
-        "parameter": None if chosen is None else it.run.parameters[chosen],
-        "kinds": [factor.kind for factor in found],
-        **(numbers if encoding == "json" else {"data": _data(list(numbers.values()))}),
-    }
-    return orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY)
-
-
-def _data(numbers: list[Array]) -> str:
-    """Return base64 of little-endian float64: in each row all of an iteration's numbers."""
-    joined = np.concatenate([part.reshape(len(part), -1) for part in numbers], axis=1)
-    return b64encode(np.ascontiguousarray(joined, "<f8").tobytes()).decode()

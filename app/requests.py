@@ -204,7 +204,16 @@ class LandscapeQuery(SurfaceQuery):
     )
 
 
-class ExplainQuery(_Asked):
+class TugQuery(_Asked):
+    """Which weight of which net."""
+
+    net: Annotated[int, Field(ge=0)] = Field(0, description="Which net, counted from 0")
+    parameter: str | None = Field(
+        None, description="Which weight; the output neuron's first if it is left out"
+    )
+
+
+class ExplainQuery(TugQuery):
     """Which iteration, or block of iterations, of which net, and which of its weights."""
 
     k: Annotated[int, Field(ge=0)] | None = Field(
@@ -216,7 +225,6 @@ class ExplainQuery(_Asked):
     k1: Annotated[int, Field(ge=1)] | None = Field(
         None, description="In place of k: the iteration to stop before, at most k0 + 512"
     )
-    net: Annotated[int, Field(ge=0)] = Field(0, description="Which net, counted from 0")
     parameter: str | None = Field(
         None, description="The weight whose chain is told; all of them without it if left out"
     )

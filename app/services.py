@@ -35,7 +35,7 @@ class Services:
         self.history = History(self.store, self.pool, self.jobs.frontier)
         self.library = Library(settings, self.store, self.jobs, self.history)
         self.views = Views(self.history)
-        self.explaining = Explaining(self.history)
+        self.explaining = Explaining(self.history, self.views)
         self.streams = Streams(self.store, self.jobs, self.history, self.pool, settings.max_streams)
         self._database = database
         self._kernel: Future[object] | None = None

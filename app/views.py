@@ -29,7 +29,7 @@ WaitedFor = Callable[[], Awaitable[bool]]
 
 
 class Views:
-    """Every picture, as the JSON it is answered with.
+    """Every picture, as the JSON it is answered with; and the path that some are laid around.
 
     Few are made at once, however many are asked for: runs train in the same threads. `waited_for`
     says whether someone still waits; where nobody does, nothing is made.
@@ -53,7 +53,7 @@ class Views:
             got = f"{inputs} input{'' if inputs == 1 else 's'}"
             raise RefusedError(Refusal("run", got, "a run of a problem with two inputs"))
         key = (run.id, k, "surface", query.net, query.size, query.encoding)
-        async with self._turn(waited_for):
+        async with self.turn(waited_for):
             return await self._answer(
                 key, run, k, query.net, lambda place: pictures.surface(place, query)
             )
@@ -65,7 +65,7 @@ class Views:
         """
         k = check(run, query)
         key = (run.id, k, "hidden", query.net)
-        async with self._turn(waited_for):
+        async with self.turn(waited_for):
             return await self._answer(key, run, k, query.net, pictures.hidden)
 
     async def landscape(self, run: Run, query: LandscapeQuery, waited_for: WaitedFor) -> bytes:
@@ -76,8 +76,8 @@ class Views:
         k = check(run, query)
         pair = pair_of(run, query)
         pattern = pattern_of(run, query)
-        async with self._turn(waited_for):
-            whole = await self._path(run, k)
+        async with self.turn(waited_for):
+            whole = await self.path(run, k)
             # The ranges, and the principal directions, are those of the path as far as it was.
             asked = (query.net, pair, pattern, query.size, query.encoding)
             key = (run.id, k, "landscape", *asked, int(whole.k[-1]))
@@ -88,13 +88,14 @@ class Views:
             return await self._answer(key, run, k, query.net, make)
 
     @asynccontextmanager
-    async def _turn(self, waited_for: WaitedFor) -> AsyncIterator[None]:
+    async def turn(self, waited_for: WaitedFor) -> AsyncIterator[None]:
+        """Wait until it is one's turn; raise `ServerStoppingError` where nobody waits any more."""
         async with self._turns:
             if not await waited_for():
-                raise ServerStoppingError("nobody waits for the picture any more")
+                raise ServerStoppingError("nobody waits for the answer any more")
             yield
 
-    async def _path(self, run: Run, k: int) -> Trajectory:
+    async def path(self, run: Run, k: int) -> Trajectory:
         """Return the run's path, up to k at least: as far as the run is, or was a moment ago."""
         async with self._sampling:
             found = self._paths.get(run.id)

@@ -4,12 +4,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.explainschemas import Explained, ExplainedBlock
-from app.requests import ExplainQuery
+from app.explainschemas import Explained, ExplainedBlock, Tug
+from app.requests import ExplainQuery, TugQuery
 from app.routes.answers import REGENERATED, RunId, waited_for
 from app.services import Here
 
 router = APIRouter(prefix="/runs/{run_id}", tags=["explain"])
+
+JSON = "application/json"
 
 
 @router.get(
@@ -29,4 +31,23 @@ async def explain(
     run = await here.store.get(run_id)
     with here.streams.reader():
         body = await here.explaining.answer(run, query, waited_for(here, request))
-    return Response(body, media_type="application/json")
+    return Response(body, media_type=JSON)
+
+
+@router.get(
+    "/tug",
+    summary="Read the tug of war over a weight",
+    response_class=Response,
+    responses={200: {"model": Tug}, **REGENERATED},
+)
+async def tug(
+    here: Here, request: Request, run_id: RunId, query: Annotated[TugQuery, Query()]
+) -> Response:
+    """Return what each pattern pulls at one weight along the run's path, and how much cancels.
+
+    The path has at most 200 iterations, evenly along log10(k + 1).
+    """
+    run = await here.store.get(run_id)
+    with here.streams.reader():
+        body = await here.explaining.tug(run, query, waited_for(here, request))
+    return Response(body, media_type=JSON)

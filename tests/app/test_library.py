@@ -7,7 +7,7 @@ import orjson
 import pytest
 
 from app.requests import RunsQuery
-from tests.conftest import serving
+from tests.conftest import eventually, serving
 
 TABLE = {"x": [[0.5], [0.25]], "t": [1, 0]}
 
@@ -121,10 +121,20 @@ SORTS = [
 ]
 
 
+def at_rest(server):
+    """Return all runs once none of them is under way: their k stay what they are."""
+
+    def ended():
+        runs = server.client.get("/runs", params={"limit": 500}).json()["runs"]
+        return all(run["status"] not in {"queued", "running"} for run in runs) and runs
+
+    return eventually(ended)
+
+
 @pytest.mark.parametrize("sort", SORTS)
 def test_pages_of_every_order_have_each_run_once_though_new_ones_come_between(shelf, sort):
     server, _ = shelf
-    there = {run["id"] for run in server.client.get("/runs", params={"limit": 500}).json()["runs"]}
+    there = {run["id"] for run in at_rest(server)}
     told, after = [], None
     while after or not told:
         query = {"sort": sort, "limit": 4} | ({"after": after} if after else {})
