@@ -7,7 +7,7 @@
 import { hidden, neuron, weight } from "./formula.js";
 import { brief, input, patternText } from "./format.js";
 import { t } from "./i18n.js";
-import { percent } from "./landscapewords.js";
+import { cancelling } from "./landscapewords.js";
 
 /** @typedef {import("./chain.js").Answer} Answer */
 /** @typedef {import("./chain.js").Cell} Cell */
@@ -122,7 +122,7 @@ function pulls({ shares, cancellation }) {
   const down = shares.filter((v) => v > 0).length;
   const all = few(shares.reduce((sum, v) => sum + Math.abs(v), 0));
   const left = few(Math.abs(shares.reduce((sum, v) => sum + v, 0)));
-  const places = { up, down, all, left, share: percent(1 - (cancellation ?? 1)) };
+  const places = { up, down, all, left, share: cancelling(1 - (cancellation ?? 1)) };
   return t(up && down ? "why.pulls" : up ? "why.pulls.up" : "why.pulls.down", places);
 }
 

@@ -48,7 +48,7 @@ const mean = (name, rate, key, squared) => ({
   name: `<mi>${name}</mi>`,
   formula: `${rate}${times}<mi>${name}</mi><mo>+</mo>${one(rate)}${times}${squared ? `<msup><mrow>${OPEN}${DW}${CLOSE}</mrow><mn>2</mn></msup>` : DW}`,
   parts: [
-    of(key), " × ", of(`${name}_before`), " + (1 − ", of(key), ") × ", dw, squared ? "² = " : " = ", of(`${name}_after`),
+    of(key), " × ", of(`${name}_before`), " + (1 − ", of(key), ") × ", dw, ...(squared ? ["²"] : []), " = ", of(`${name}_after`),
   ],
 });
 

@@ -34,6 +34,7 @@ export class Why {
   /** @type {{answer: Answer, subject: Subject} | null} */
   #told = null;
   #shape = "";
+  #column = 0;
   /** @type {Live<Told>} */
   #live = new Live();
 
@@ -75,6 +76,9 @@ export class Why {
   /** @param {Subject} subject */
   offer(subject) {
     this.choice.offer(subject);
+    const { net } = this.state.values;
+    if (net !== this.#column && this.#told?.subject.run.id === subject.run.id) this.draw(); // another input of the same net
+    this.#column = net;
     say(this.digitsWords, t("why.digits"));
     say(this.check, t(this.proofs.open ? "proof.hide" : "proof.all"));
   }
