@@ -17,8 +17,8 @@ import { cancelling } from "./landscapewords.js";
 
 const SMALL = 0.05; // a slope or an output below this is why a step is small
 
-/** A number in a sentence: three digits after the point, more where it is small. @param {number} v */
-const few = (v) => brief(v, Math.abs(v) < 0.01 ? 4 : 3);
+/** A number in a sentence: three digits after the point, more where it is small. @param {number | null | undefined} v */
+const few = (v) => (Number.isFinite(v ?? NaN) ? brief(Number(v), Math.abs(Number(v)) < 0.01 ? 4 : 3) : "∞");
 
 /** What a neuron is called. @param {string} name 1_2 @param {Pick<Net, "layers">} net */
 export function neuronWord(name, { layers }) {
@@ -29,7 +29,7 @@ export function neuronWord(name, { layers }) {
 
 /** Half a sentence: what a factor is. @param {Cell} cell @param {Case} one */
 export function factorWords(cell, { answer, row, net }) {
-  const y = few(Number(answer.y[row]));
+  const y = few(answer.y[row]);
   const name = cell.neuron ?? "";
   switch (cell.kind) {
     case "error":
@@ -63,7 +63,7 @@ function slopeWords(cell, answer, row, net) {
   const name = cell.neuron ?? "";
   const places = {
     neuron: neuronWord(name, net),
-    h: `${hidden(name, net).text} = ${few(Number(answer.h[row]?.[answer.neurons.indexOf(name)]))}`,
+    h: `${hidden(name, net).text} = ${few(answer.h[row]?.[answer.neurons.indexOf(name)])}`,
   };
   if (net.activation === "identity") return t("why.slope.identity");
   if (!net.activation.endsWith("relu")) return t("why.slope", places);

@@ -50,7 +50,7 @@ export class Tug {
   why({ run, after, k, one }) {
     const none = !one || after;
     if (none) this.course.want(null, "");
-    if (!one) return t("tug.each", { n: run.nets, batch: t("schedule.batch"), online: t("schedule.online") });
+    if (!one) return t("tug.each", { n: run.nets, batch: t("schedule.short.batch"), online: t("schedule.short.online") });
     return after ? t("tug.after", { k: k - 1 }) : "";
   }
 
