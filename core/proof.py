@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from core import surfaces
 from core.config import TrainingConfig
+from core.network import Network
 
 Array = NDArray[np.float64]
 
@@ -24,7 +25,7 @@ EPSILON = float(np.finfo(float).eps)
 STEP = EPSILON ** (1 / 3)  # where rounding and the neglected third derivative weigh alike
 AGREES = 1e-6  # relative error of a gradient that is right, rounding apart
 NEAR = 1e-3
-ROUNDINGS = 16  # of the last place, in the chain of sums and functions that E is
+ROUNDINGS = 4  # of the last place, in a sum or function of E's chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,49 +57,70 @@ def proofs(
     """
     h = STEP * np.maximum(1.0, np.abs(w[chosen]))
     sides = [_moved(w, chosen, factor * h) for factor in (1.0, -1.0, 2.0, -2.0)]
-    objectives, signs = objective(config, np.concatenate([*sides, w[np.newaxis]]), learnt)
-    n = len(chosen)
-    right, left, far_right, far_left = (objectives[i * n : (i + 1) * n] for i in range(4))
+    found, rounding, units = objective(config, np.concatenate(sides), learnt)
+    E, roundings, signs = found.reshape(4, -1), rounding.reshape(4, -1), np.split(units, 4)
     with np.errstate(all="ignore"):
         # What lies between the two sides is not quite 2h: w + h is rounded.
-        numeric = (right - left) / _apart(sides[0], sides[1], chosen)
-        doubled = (far_right - far_left) / _apart(sides[2], sides[3], chosen)
-        rounding = ROUNDINGS * EPSILON * _scale(config, w, objectives[-1], learnt) / h
-        uncertain = rounding + np.abs(doubled - numeric)
-    kinks = (signs[:n] != signs[n : 2 * n]).any(axis=1)
+        numeric = (E[0] - E[1]) / _apart(sides[0], sides[1], chosen)
+        doubled = (E[2] - E[3]) / _apart(sides[2], sides[3], chosen)
+        uncertain = (roundings[0] + roundings[1]) / h + np.abs(doubled - numeric)
+    kinks = (signs[0] != signs[1]).any(axis=1)
     return [
         _proof(float(dw[m]), float(numeric[i]), float(h[i]), float(uncertain[i]), bool(kinks[i]))
         for i, m in enumerate(chosen)
     ]
 
 
-def objective(config: TrainingConfig, w: Array, learnt: list[int]) -> tuple[Array, Array]:
-    """Return what a net descends for weight vectors w (n, M): (n,), and where its kinks are.
+def objective(
+    config: TrainingConfig, w: Array, learnt: list[int]
+) -> tuple[Array, Array, NDArray[np.bool_]]:
+    """Return what a net descends for weight vectors w (n, M), and how far it is rounded.
 
-    The mean of E over the patterns learnt, or their sum where `reduction` is sum, and
-    weight_decay / 2 times the sum of w^2 without biases. The second is (n, units) of bool: whether
-    each hidden output of each pattern is above 0.
+    (n,): the mean of E over the patterns learnt, or their sum where `reduction` is sum, and
+    weight_decay / 2 times the sum of w^2 without biases. (n,): a bound of its rounding errors.
+    (n, units): whether each hidden output of each pattern is above 0, for ReLU's kinks.
     """
     x, t = np.array(config.table.x)[learnt], np.array(config.table.t)[learnt]
     outputs = surfaces.forward(config.network, w, x)
     errors = surfaces.errors(config.network, outputs, t)
-    with np.errstate(over="ignore", invalid="ignore"):
-        E = errors.sum(axis=1) if _summed(config) else errors.mean(axis=1)
+    reduce = np.sum if config.schedule == "batch" and config.reduction == "sum" else np.mean
+    with np.errstate(all="ignore"):
         squares = np.where(config.network.biases, 0.0, w) ** 2
         decay = 0.5 * config.weight_decay * squares.sum(axis=1)
-    if config.activation not in ("relu", "leaky_relu") or not outputs.hidden:
-        return E + decay, np.zeros((len(w), 0), bool)
-    return E + decay, np.concatenate([(h > 0).reshape(len(w), -1) for h in outputs.hidden], axis=1)
+        # dE/du is at most 2 |y - t| in size, for every output and loss
+        steep = 2.0 * np.abs(outputs.y - t)
+        rounded = steep * _rounding(config.network, w, x, outputs) + ROUNDINGS * EPSILON * errors
+        rounding = reduce(rounded, axis=1) + ROUNDINGS * EPSILON * decay
+    kinked = outputs.hidden if config.activation in ("relu", "leaky_relu") else ()
+    signs = [(h > 0.0).reshape(len(w), -1) for h in kinked]
+    none = np.zeros((len(w), 0), bool)
+    return reduce(errors, axis=1) + decay, rounding, np.concatenate([none, *signs], axis=1)
 
 
-def _summed(config: TrainingConfig) -> bool:
-    return config.schedule == "batch" and config.reduction == "sum"
+def _rounding(network: Network, w: Array, x: Array, outputs: surfaces.Outputs) -> Array:
+    """Return a bound (n, P) of the rounding error of the output neuron's u (running error)."""
+    steepest = {"sigmoid": 0.25, "leaky_relu": max(1.0, network.slope)}
+    seen = np.broadcast_to(np.abs(x.T), (len(w), *x.T.shape))
+    wrong, begin = np.zeros_like(seen), 0
+    for h, size in zip((*outputs.hidden, None), network.sizes[1:], strict=True):
+        inputs = seen.shape[1]
+        end = begin + size * (inputs + 1)
+        matrix = np.abs(w[:, begin:end].reshape(-1, size, inputs + 1))
+        # Of u_j = sum_i w_ji h_i + bias: what h_i lacks, and a rounding for each term
+        terms = matrix[:, :, :-1] @ (wrong + ROUNDINGS * EPSILON * seen)
+        wrong = terms + ROUNDINGS * EPSILON * matrix[:, :, -1:]
+        if h is not None:
+            seen = np.abs(h)
+            wrong = steepest.get(network.activation, 1.0) * wrong + ROUNDINGS * EPSILON * seen
+        begin = end
+    return wrong[:, 0]
 
 
 def _moved(w: Array, chosen: list[int], by: Array) -> Array:
     """Return w (len(chosen), M), in each row another weight moved."""
     moved = np.tile(w, (len(chosen), 1))
-    moved[np.arange(len(chosen)), chosen] += by
+    with np.errstate(over="ignore"):
+        moved[np.arange(len(chosen)), chosen] += by
     return moved
 
 
@@ -107,18 +129,9 @@ def _apart(right: Array, left: Array, chosen: list[int]) -> Array:
     return right[rows, chosen] - left[rows, chosen]
 
 
-def _scale(config: TrainingConfig, w: Array, E: float, learnt: list[int]) -> float:
-    """Return how large the numbers are whose rounding is E's: E, and dE/du times u."""
-    x, t = np.array(config.table.x)[learnt], np.array(config.table.t)[learnt]
-    outputs = surfaces.forward(config.network, w[np.newaxis], x)
-    u, y = outputs.u[0], outputs.y[0]
-    pull = 2.0 * np.abs(y - t) * np.maximum(1.0, np.abs(u))
-    return float(np.abs(E) + (pull.sum() if _summed(config) else pull.mean()))
-
-
 def _proof(analytic: float, numeric: float, h: float, uncertain: float, kink: bool) -> Proof:
     apart, size = abs(analytic - numeric), max(abs(analytic), abs(numeric))
-    relative = 0.0 if apart == 0.0 else apart / size
+    relative = apart / size if size > 0.0 else apart
     verdict: Verdict
     if not np.isfinite(relative):
         verdict = "unclear"
