@@ -44,12 +44,14 @@ def factors(cells: list[dict[str, Any]]) -> list[float]:
     return [cell["value"] for cell in cells if cell["kind"] not in {"dw", "pull", "proof"}]
 
 
-def opened(open_view: Any, run: dict[str, Any], k: int, more: str = "", **options: Any) -> Panel:
-    """Open a run's chain at k, with all digits: opened(open_view, run, 40, "&weight=w1_10")."""
-    panel: Panel = open_view(run, f"why{more}", k=k, **options)
-    panel.shown.get_by_role("checkbox", name=re.compile("all digits|全桁表示")).set_checked(
-        True, force=True
-    )
+def opened(visit: Any, run: dict[str, Any], k: int, more: str = "", **options: Any) -> Panel:
+    """Open a run's chain at k, with all digits: opened(visit, run, 40, "&weight=w1_10")."""
+    screen = visit(f"/?run={run['id']}&k={k}{more}", **options)
+    screen.page.locator("body[data-drawn]").wait_for()
+    panel = Panel(screen)
+    panel.at(k)
+    switch = panel.shown.get_by_role("checkbox", name=re.compile("all digits|全桁表示"))
+    switch.set_checked(True, force=True)
     return panel
 
 
@@ -59,11 +61,9 @@ def story(panel: Panel) -> Locator:
 
 
 @pytest.mark.parametrize("weight", ["w2_10", "w2_12", "w1_10", "w1_22"])
-def test_the_factors_multiply_to_the_recorded_gradient(
-    open_view, server, article_id, records, weight
-):
+def test_the_factors_multiply_to_the_recorded_gradient(visit, server, article_id, records, weight):
     run = server.run(article_id)
-    panel = opened(open_view, run, 40, f"&net=3&weight={weight}")
+    panel = opened(visit, run, 40, f"&net=3&weight={weight}")
     m = run["parameters"].index(weight)
     record = records(article_id, 40, 42)
     cells = read(panel)
@@ -103,13 +103,13 @@ def test_the_weight_is_chosen_in_place_and_is_in_the_address(open_view, server, 
     again.screen.until(lambda: "weight=" not in again.page.url, "the usual one is not left out")
 
 
-def test_a_batch_sums_the_chain_of_every_input(open_view, server, one_net, records):
-    panel = opened(open_view, one_net, 40, "&weight=w1_10")
+def test_a_batch_sums_the_chain_of_every_input(visit, server, one_net, records):
+    panel = opened(visit, one_net, 40, "&weight=w1_10")
     m = one_net["parameters"].index("w1_10")
     cells = read(panel, "sum")
     total = sum(of_kind(cells, "share"), start=-0.0) / of_kind(cells, "divisor")[0]
     assert total == of_kind(cells, "dw")[0] == records(one_net["id"], 40, 41).dw[0, 0, m]
-    panel.screen.card(4).click()
+    panel.page.locator(".card").nth(3).click()
     expect(panel.shown.get_by_text("For the input (1,1) → 0, as chosen above:")).to_be_visible()
     chain = read(panel)
     assert math.prod(factors(chain)) == of_kind(chain, "pull")[0] == of_kind(cells, "share")[3]
@@ -122,9 +122,9 @@ def test_a_batch_sums_the_chain_of_every_input(open_view, server, one_net, recor
     expect(story(panel)).to_contain_text(f"{1 - told['cancellation']:.1%} cancels")
 
 
-def test_online_learns_one_input_and_says_what_the_others_would_pull(open_view, server, records):
+def test_online_learns_one_input_and_says_what_the_others_would_pull(visit, server, records):
     run = server.trained(schedule="online", init=LEARNS, iterations=60)
-    panel = opened(open_view, run, 42)
+    panel = opened(visit, run, 42)
     record = server.client.get(f"/runs/{run['id']}/records", params={"k0": 42, "k1": 43}).json()
     p = record["records"][0]["p"]
     assert p == 2
@@ -137,9 +137,9 @@ def test_online_learns_one_input_and_says_what_the_others_would_pull(open_view, 
 
 
 @pytest.mark.parametrize("kind", ["momentum", "nesterov", "rmsprop", "adam"])
-def test_an_optimizer_shows_its_own_arithmetic(open_view, server, records, kind):
+def test_an_optimizer_shows_its_own_arithmetic(visit, server, records, kind):
     run = server.trained(optimizer={"kind": kind}, iterations=60)
-    panel = opened(open_view, run, 40, "&net=2")
+    panel = opened(visit, run, 40, "&net=2")
     m = run["parameters"].index("w2_10")
     record = records(run["id"], 40, 42)
     rows = panel.shown.locator(".update-row").all()
@@ -154,9 +154,9 @@ def test_an_optimizer_shows_its_own_arithmetic(open_view, server, records, kind)
     assert [last[0], last[-1]] == [record.w[0, 1, m], record.w[1, 1, m]]
 
 
-def test_weight_decay_is_a_term_of_its_own(open_view, server, records):
+def test_weight_decay_is_a_term_of_its_own(visit, server, records):
     run = server.trained(weight_decay=0.01, iterations=60)
-    panel = opened(open_view, run, 40, "&net=4")
+    panel = opened(visit, run, 40, "&net=4")
     cells = read(panel, "sum")
     m = run["parameters"].index("w2_10")
     decay = of_kind(cells, "decay")[0]
@@ -165,11 +165,11 @@ def test_weight_decay_is_a_term_of_its_own(open_view, server, records):
     expect(story(panel)).to_contain_text("Weight decay")
 
 
-def test_a_deeper_net_has_the_sum_over_the_next_layer_and_its_paths(open_view, server, records):
+def test_a_deeper_net_has_the_sum_over_the_next_layer_and_its_paths(visit, server, records):
     run = server.trained(
         hidden=[2, 3, 2], init={"kind": "glorot", "seed": 3}, iterations=60, schedule="each"
     )
-    panel = opened(open_view, run, 40, "&net=2&weight=w1_11")
+    panel = opened(visit, run, 40, "&net=2&weight=w1_11")
     chain = read(panel)
     m = run["parameters"].index("w1_11")
     assert [cell["kind"] for cell in chain[:3]] == ["downstream", "hidden_slope", "input"]
@@ -192,9 +192,9 @@ def test_of_many_weights_one_is_chosen_from_a_list(open_view, server):
     panel.screen.until(lambda: "weight=w1_32" in panel.page.url, "not in the address")
 
 
-def test_cross_entropy_says_why_a_factor_is_missing(open_view, server):
+def test_cross_entropy_says_why_a_factor_is_missing(visit, server):
     run = server.trained(loss="cross_entropy", iterations=60)
-    panel = opened(open_view, run, 40)
+    panel = opened(visit, run, 40)
     chain = read(panel)
     assert [cell["kind"] for cell in chain[:2]] == ["error", "input"]
     assert "y(1 − y) cancels out" in chain[0]["words"]
@@ -217,8 +217,8 @@ def test_wired_as_listed_the_badge_tells_that_dw_is_no_slope_of_y(open_view, ser
         ("ja", "x₀ = 0 なので、この重みに勾配はありません。"),
     ],
 )
-def test_a_gradient_of_zero_says_why(open_view, server, article_id, lang, words):
-    panel = opened(open_view, server.run(article_id), 40, f"&weight=w1_10&lang={lang}")
+def test_a_gradient_of_zero_says_why(visit, server, article_id, lang, words):
+    panel = opened(visit, server.run(article_id), 40, f"&weight=w1_10&lang={lang}")
     assert of_kind(read(panel), "dw") == [0]
     expect(story(panel)).to_have_text(words)
 
@@ -232,9 +232,9 @@ def test_in_japanese_it_is_all_japanese(visit, article_id):
     assert not re.search(r"[a-z]{4,}", panel.shown.locator(".why").inner_text())
 
 
-def test_the_proof_is_the_central_difference_that_the_server_took(open_view, server, article_id):
+def test_the_proof_is_the_central_difference_that_the_server_took(visit, server, article_id):
     run = server.run(article_id)
-    panel = opened(open_view, run, 40, "&net=2")
+    panel = opened(visit, run, 40, "&net=2")
     told = ask(server, run, "explain", 40, net=1, parameter="w2_10")["weights"][0]["proof"]
     assert of_kind(read(panel), "proof") == [told["numeric"]]
     expect(panel.shown.locator(".proof-badge")).to_have_text("✓ agrees")
@@ -304,8 +304,8 @@ def test_after_the_last_update_it_says_where_the_last_gradient_is(visit, server,
     expect(panel.shown.get_by_text("After the last update there is no further")).to_be_visible()
 
 
-def test_the_table_has_the_same_numbers(open_view, server, article_id):
-    panel = opened(open_view, server.run(article_id), 40, "&net=2&weight=w1_11")
+def test_the_table_has_the_same_numbers(visit, server, article_id):
+    panel = opened(visit, server.run(article_id), 40, "&net=2&weight=w1_11")
     panel.shown.locator(".view-table summary").click()
     rows = panel.shown.locator(".view-table tbody tr td:first-of-type").all_inner_texts()
     assert [number(one) for one in rows[:5]] == factors(read(panel))
@@ -313,8 +313,8 @@ def test_the_table_has_the_same_numbers(open_view, server, article_id):
 
 @pytest.mark.parametrize("width", [1440, 768, 390])
 @pytest.mark.parametrize("more", ["&weight=w1_10", "&weight=w1_10&lang=ja"])
-def test_it_fits_at_every_width_with_all_digits(open_view, one_net, width, more):
-    panel = opened(open_view, one_net, 40, more, viewport={"width": width, "height": 900})
+def test_it_fits_at_every_width_with_all_digits(visit, one_net, width, more):
+    panel = opened(visit, one_net, 40, more, viewport={"width": width, "height": 900})
     page, window = panel.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert page == window
     inside = panel.shown.locator(".cell").evaluate_all(
