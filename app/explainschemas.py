@@ -176,3 +176,24 @@ class Tug(_Frozen):
     cancellation: list[Number] = Field(description="|sum of the shares| / sum of |shares|")
     E: Rows = Field(description="[iteration][pattern]")
     whole: Whole
+
+
+class Moment(_Frozen):
+    """A stretch of a run that has a name."""
+
+    kind: Literal[
+        "fall", "plateau", "rise", "saturation", "twins", "oscillation", "solved", "divergence"
+    ]
+    k0: int
+    k1: int
+    values: dict[str, float | None] = Field(description="The numbers that say so")
+    neurons: list[str]
+
+
+class Moments(_Frozen):
+    """The moments of one net, in the order in which they begin."""
+
+    run: str
+    net: int
+    k: int = Field(description="Iterations complete when they were looked for")
+    moments: list[Moment]

@@ -94,7 +94,7 @@ class Explanation:
             "weights": self._weights(parameters),
             "chain": None if chosen is None else self._chain(chosen),
             "update": None if chosen is None else self._update(chosen),
-            "fault": getattr(self.config, "fault", None),
+            "fault": self.config.fault,
         }
         return orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY)
 
@@ -149,7 +149,7 @@ class Explanation:
         network, place = self.config.network, places(self.config.network)[m]
         if found[0].kind != "downstream":
             return None
-        updated = getattr(self.config, "fault", None) == "updated_weights"
+        updated = self.config.fault == "updated_weights"
         return paths(
             float(self.active.delta[0, row, -1]),
             [slope[0, row] for slope in hidden_slopes(self.config, self.active)],

@@ -120,9 +120,11 @@ class Library:
         slots, memory = state.slots, np.concatenate([state.memory[:2], training.MEMORY[2:]])
         if request.slots is not None:
             slots = _shaped(request.slots, slots.shape, _other_slots(request, slots))
-            if config.optimizer.kind in {"rmsprop", "adam"} and (slots[:, -1] < 0.0).any():
-                allowed = "numbers of at least 0 in the last slot, which is of squares"
-                raise RefusedError(Refusal("slots", float(slots[:, -1].min()), allowed))
+            # The optimizer's last: behind it a fault may keep a gradient
+            squares = slots[:, training.SLOTS[config.optimizer.kind] - 1 :][:, :1]
+            if config.optimizer.kind in {"rmsprop", "adam"} and (squares < 0.0).any():
+                allowed = "numbers of at least 0 in the optimizer's last slot, which is of squares"
+                raise RefusedError(Refusal("slots", float(squares.min()), allowed))
         if request.memory is not None:
             if not training.remembers(config):
                 allowed = "none, unless optimizer is adam or stop has a plateau"

@@ -39,8 +39,8 @@ class TrainRequest(TrainingConfig):
     )
     slots: tuple[tuple[tuple[Number, ...], ...], ...] | None = Field(
         None,
-        description="With `w`: the optimizer's numbers, [net][slot][parameter]; left out: the "
-        "parent's, or 0",
+        description="With `w`: the optimizer's numbers, [net][slot][parameter], and behind them "
+        "the gradient that `last_gradient` follows next; left out: the parent's, or 0",
     )
     memory: tuple[Power, Power, Least, Since] | None = Field(
         None,
@@ -204,10 +204,15 @@ class LandscapeQuery(SurfaceQuery):
     )
 
 
-class TugQuery(_Asked):
-    """Which weight of which net."""
+class MomentsQuery(_Asked):
+    """Which net."""
 
     net: Annotated[int, Field(ge=0)] = Field(0, description="Which net, counted from 0")
+
+
+class TugQuery(MomentsQuery):
+    """Which weight of which net."""
+
     parameter: str | None = Field(
         None, description="Which weight; the output neuron's first if it is left out"
     )

@@ -56,6 +56,8 @@ def about(config: TrainingConfig) -> str:
     ]
     if config.optimizer != usual.optimizer:
         words.append(config.optimizer.kind)
+    if config.fault is not None:
+        words.append(config.fault)
     return " ".join(words)
 
 

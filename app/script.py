@@ -101,7 +101,7 @@ def _weights(w: Array, spare: int) -> list[str]:
 
 def _slots(config: TrainingConfig, first: State, spare: int) -> Iterable[str]:
     """Yield the line that puts the optimizer's slots (nets, slots, M) beside w."""
-    names = scriptparts.SLOT_NAMES[config.optimizer.kind]
+    names = scriptparts.slot_names(config)
     if not names:
         return
     if any(first.slots.tobytes()):
@@ -110,13 +110,15 @@ def _slots(config: TrainingConfig, first: State, spare: int) -> Iterable[str]:
         parts = [f"np.array([{slot}]).T" for slot in rows]
     else:
         parts = ["np.zeros_like(w)"] * len(names)
-    comment = f"])  # w, and the optimizer's {' and '.join(names)}"
+    of_optimizer = [f"the optimizer's {' and '.join(names.rstrip('g'))}"] if names != "g" else []
+    kept = [*of_optimizer, "the last dw, g"] if names.endswith("g") else of_optimizer
+    comment = f"])  # w, and {', and '.join(kept)}"
     yield from _literal("state = np.array([", ["w", *parts], comment, spare)
 
 
 def _layers(config: TrainingConfig) -> Iterable[str]:
     """Yield the lines that cut the flat numbers into a matrix a layer."""
-    names = scriptparts.SLOT_NAMES[config.optimizer.kind]
+    names = scriptparts.slot_names(config)
     flat, rows, axis = ("state[:, ", f"{len(names) + 1}, ", ", 1") if names else ("w[", "", "")
     shapes, ends = [], [0]
     for inputs, neurons in pairwise(config.network.sizes):
@@ -138,7 +140,7 @@ def _ending(run: Run) -> Iterable[str]:
         yield f'print("E =", {scriptparts.error(run.config)}.tolist())'
     else:
         yield "# No iteration was complete: there is no y and no E"
-    w = "state[0]" if scriptparts.SLOT_NAMES[run.config.optimizer.kind] else "w"
+    w = "state[0]" if scriptparts.slot_names(run.config) else "w"
     yield f'print("w =", {w}.T.tolist())'
 
 

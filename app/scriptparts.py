@@ -88,6 +88,15 @@ ERRORS = {
     "cross_entropy": "np.maximum(u, 0) - t * u + np.log1p(exp(np.maximum(-abs(u), -746)))",
 }
 
+BACKWARD = {
+    None: "Backward, from dE/du of the output neuron",
+    "no_derivative": "Backward, but every dh/du is left out",
+    "flipped_sign": "Backward, but with t - y for y - t",
+    "updated_weights": "Backward, but each layer is updated too early",
+    "last_gradient": "Backward, but the step follows the last dw",
+}
+"""What is said of the first line of the way back, by the recipe's fault."""
+
 STEP = {
     "gd": ["W -= eta * dw  # w_{k+1} = w_k - eta dw_k"],
     "momentum": ["v[:] = mu * v + dw", "W -= eta * v"],
@@ -103,6 +112,11 @@ STEP = {
     ],
 }
 SLOT_NAMES = {"gd": "", "momentum": "v", "nesterov": "v", "rmsprop": "s", "adam": "mv"}
+
+
+def slot_names(config: TrainingConfig) -> str:
+    """Return a letter for each number kept beside a weight; g: the gradient of the last k."""
+    return SLOT_NAMES[config.optimizer.kind] + ("g" if config.fault == "last_gradient" else "")
 
 
 def functions(config: TrainingConfig) -> tuple[str, str]:
@@ -144,7 +158,7 @@ def _forward(config: TrainingConfig) -> Iterable[str]:
     else:
         yield f"# Forward, layer by layer: u_j = sum_i w_ji h_i, then h_j = {formula}"
     yield "h = [x]"
-    yield f"for {'W, *_' if SLOT_NAMES[config.optimizer.kind] else 'W'} in layers:"
+    yield f"for {'W, *_' if slot_names(config) else 'W'} in layers:"
     yield f"    u = sum(W[:, i] * h[-1][i] for i in {seen})"
     if hidden == "tanh":
         yield f"    {Q}"
@@ -161,21 +175,31 @@ def _backward(config: TrainingConfig) -> Iterable[str]:
     hidden, output = functions(config)
     kind = config.optimizer.kind
     cross = config.loss == "cross_entropy"
-    pull = "2 * (y - t)" if config.loss == "squared" else "(y - t)" if not cross else "y - t"
-    factor = "" if cross else DERIVATIVES[output].format(h="y")
-    yield f"delta = {pull}{factor}  # Backward, from dE/du of the output neuron"
+    pull = "t - y" if config.fault == "flipped_sign" else "y - t"
+    pull = f"2 * ({pull})" if config.loss == "squared" else pull if cross else f"({pull})"
+    bare = config.fault == "no_derivative"
+    factor = "" if cross or bare else DERIVATIVES[output].format(h="y")
+    yield f"delta = {pull}{factor}  # {BACKWARD[config.fault]}"
     if kind == "adam":
         yield "power1, power2 = power1 * beta1, power2 * beta2  # beta^(k+1)"
-    unpacked = ", ".join(("W", *SLOT_NAMES[kind]))
-    unpacked = f"({unpacked})" if SLOT_NAMES[kind] else unpacked
+    names = slot_names(config)
+    unpacked = f"({', '.join(('W', *names))})" if names else "W"
     yield f"for {unpacked}, seen in zip(layers[::-1], h[-2::-1]):"
     yield f"    dw = {_gradient(config)}"
     if config.weight_decay:
         yield f"    dw[:, :-1] += {config.weight_decay!r} * W[:, :-1]  # weight decay, biases apart"
-    back = f"sum(d * W_j for d, W_j in zip(delta, W)){DERIVATIVES[hidden]}"
-    yield "    # One layer back: delta_i = (sum_j delta_j w_ji) dh_i/du_i"
-    yield f"    delta = ({back.format(h='seen', slope=config.slope)})[:-1]"
-    yield from (f"    {line}" for line in STEP[kind])
+    back = f"sum(d * W_j for d, W_j in zip(delta, W)){'' if bare else DERIVATIVES[hidden]}"
+    go_back = [
+        f"# One layer back: delta_i = (sum_j delta_j w_ji){'' if bare else ' dh_i/du_i'}",
+        f"delta = ({back.format(h='seen', slope=config.slope)})[:-1]",
+    ]
+    if config.fault == "updated_weights":
+        lines = [*STEP[kind], *go_back]
+    elif config.fault == "last_gradient":
+        lines = [*go_back, "dw, g[:] = g.copy(), dw", *STEP[kind]]
+    else:
+        lines = [*go_back, *STEP[kind]]
+    yield from (f"    {line}" for line in lines)
 
 
 def _gradient(config: TrainingConfig) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from fastapi import Depends, Request
 
+from app.course import Courses
 from app.database import Database
 from app.errors import KernelFailedError, StoreError
 from app.explaining import Explaining
@@ -35,6 +36,7 @@ class Services:
         self.history = History(self.store, self.pool, self.jobs.frontier)
         self.library = Library(settings, self.store, self.jobs, self.history)
         self.views = Views(self.history)
+        self.courses = Courses(self.history, self.views)
         self.explaining = Explaining(self.history, self.views)
         self.streams = Streams(self.store, self.jobs, self.history, self.pool, settings.max_streams)
         self._database = database

@@ -73,6 +73,7 @@ def table_of(
     }[reason]
     nets = "1 network" if config.nets == 1 else f"{config.nets} networks"
     what = f"{nets} {shape}, {config.optimizer.kind}, eta {config.eta:g}, {config.wiring}"
+    what += f", fault {config.fault}" if config.fault else ""
     lines = [f"{what}: {ended} in {seconds:.2f} s"]
     if not final:
         return "\n".join([*lines, "nothing to show: no iteration is complete"])

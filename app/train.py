@@ -57,6 +57,10 @@ STOPPED_BY_CTRL_C = 130
 @click.option("--eta", type=float, help="The learning rate [default: 0.1]")
 @click.option("--iterations", type=int, help="How many [default: 10000]")
 @click.option("--wiring", help="connected or as_listed [default: connected]")
+@click.option(
+    "--fault",
+    help="Break backpropagation: no_derivative, flipped_sign, updated_weights or last_gradient",
+)
 @click.option("--init", help="constant, uniform, normal, glorot, he or weights")
 @click.option("--value", type=float, help="Every weight starts at this [default: 1.0]")
 @click.option("--low", type=float, help="Start weights are uniform from here ...")

@@ -52,7 +52,7 @@ def activity(config: TrainingConfig, w: Array, x: Array, t: Array, after: Array)
     network = config.network
     layers, updated = layers_of(network, w), layers_of(network, after)
     u, h = _forward(network, layers, x)
-    back = updated if getattr(config, "fault", None) == "updated_weights" else layers
+    back = updated if config.fault == "updated_weights" else layers
     delta = [pull_of(config, h[-1], t) * slope_of(config, len(layers), h[-1])]
     for layer in range(len(layers) - 1, 0, -1):
         # delta_i = (sum_j delta_j w_ji) f'(u_i)
@@ -99,7 +99,7 @@ def pull_of(config: TrainingConfig, y: Array, t: Array) -> Array:
     # squared: 2 (y - t); half_squared and cross_entropy: y - t
     residual = y - t[np.newaxis, :, np.newaxis]
     pull = 2.0 * residual if config.loss == "squared" else residual
-    return -pull if getattr(config, "fault", None) == "flipped_sign" else pull
+    return -pull if config.fault == "flipped_sign" else pull
 
 
 def slope_of(config: TrainingConfig, layer: int, h: Array) -> Array:
@@ -110,9 +110,7 @@ def slope_of(config: TrainingConfig, layer: int, h: Array) -> Array:
     """
     network = config.network
     last = layer == len(network.sizes) - 1
-    if getattr(config, "fault", None) == "no_derivative" or (
-        last and config.loss == "cross_entropy"
-    ):
+    if config.fault == "no_derivative" or (last and config.loss == "cross_entropy"):
         return np.ones_like(h)
     with np.errstate(over="ignore", invalid="ignore"):
         return derivative(network.output if last else network.activation, h, network.slope)

@@ -1,7 +1,7 @@
-"""What a recipe can choose: starts, optimizers, rules that end a run early; each with its formula.
+"""What a recipe can choose: starts, optimizers, faults, rules that end a run early.
 
-Parts of `config.TrainingConfig`. `start` computes the starts, `optimizer` writes the steps down,
-`kernel` runs them and looks at the rules.
+Parts of `config.TrainingConfig`, each with its formula. `start` computes the starts, `optimizer`
+writes the steps down, `faults` the faults, `kernel` runs them and looks at the rules.
 """
 
 from __future__ import annotations
@@ -36,6 +36,10 @@ Integer = Annotated[int, Strict(), BeforeValidator(_whole)]
 Seed = Annotated[Integer, Field(ge=0, le=LARGEST_INTEGER)]
 Positive = Annotated[Number, Field(gt=0)]
 Share = Annotated[Number, Field(ge=0, lt=1)]
+
+
+Fault = Literal["no_derivative", "flipped_sign", "updated_weights", "last_gradient"]
+"""What may be wrong with backpropagation; `faults` says what each is."""
 
 
 class _Part(BaseModel):

@@ -23,6 +23,7 @@ from pydantic import (
 
 from core.choices import (
     ConstantInit,
+    Fault,
     GradientDescent,
     Init,
     Integer,
@@ -106,6 +107,12 @@ class TrainingConfig(BaseModel):
         description="as_listed: the output neuron is never handed the hidden outputs, as printed",
     )
     stop: StopRules = StopRules()
+    fault: Fault | None = Field(
+        None,
+        description="What is wrong with backpropagation: no_derivative: every f'(u) is left out; "
+        "flipped_sign: dw = -dE/dw; updated_weights: a layer's error goes back by weights that are "
+        "updated already; last_gradient: dw is the gradient of the iteration before",
+    )
 
     @classmethod
     def parse(cls, data: object) -> Self:
@@ -154,6 +161,7 @@ class TrainingConfig(BaseModel):
         if self.wiring == "as_listed" and len(self.hidden) != 1:
             allowed = "connected, unless there is one hidden layer"
             raise refuse(allowed, "wiring", self.wiring)
+        self._check_fault()
         if self.output in RANGES:
             low, high = RANGES[self.output]
             outside = [t for t in self.table.t if not low <= t <= high]
@@ -175,3 +183,17 @@ class TrainingConfig(BaseModel):
             if getattr(self, other) != value and getattr(self, name) != usual:
                 allowed = f"{usual}, unless {other} is {value}"
                 raise refuse(allowed, name, getattr(self, name))
+
+    def _check_fault(self) -> None:
+        """Refuse a fault that would change nothing, or whose gradient is not one to begin with."""
+        if self.fault is not None and self.wiring == "as_listed":
+            raise refuse("null, unless wiring is connected", "fault", self.fault)
+        slopes: list[Activation] = [] if self.loss == "cross_entropy" else [self.output]
+        slopes += [self.activation] if self.hidden else []
+        ones = all(one == "identity" or (one, self.slope) == ("leaky_relu", 1) for one in slopes)
+        if self.fault == "no_derivative" and ones:
+            allowed = "another fault or null, unless some derivative is not 1 already"
+            raise refuse(allowed, "fault", self.fault)
+        if self.fault == "updated_weights" and not self.hidden:
+            allowed = "another fault or null, unless there is a hidden layer"
+            raise refuse(allowed, "fault", self.fault)

@@ -64,7 +64,7 @@ def factors(
     if place.layer < last:
         terms = tuple(_terms(config, active, after, w, place))
         updated: Literal["updated"] | None = (
-            "updated" if getattr(config, "fault", None) == "updated_weights" else None
+            "updated" if config.fault == "updated_weights" else None
         )
         if place.layer == last - 1:
             (term,) = terms
@@ -85,9 +85,7 @@ def _of_output(config: TrainingConfig, active: Activity, t: Array) -> Iterator[F
     """Yield the factors that every chain begins with: those of the output neuron."""
     last = len(config.network.sizes) - 1
     y = active.h[:, :, -1:]
-    flipped: Literal["flipped"] | None = (
-        "flipped" if getattr(config, "fault", None) == "flipped_sign" else None
-    )
+    flipped: Literal["flipped"] | None = "flipped" if config.fault == "flipped_sign" else None
     yield Factor("error", pull_of(config, y, t)[:, :, 0], f"{last}_1", fault=flipped)
     if config.loss != "cross_entropy":
         yield _slope_of(config, active, "output_slope", last, 1)
@@ -98,9 +96,7 @@ def _slope_of(
 ) -> Factor:
     column = column_of(config.network, layer, neuron)
     values = slope_of(config, layer, active.h[:, :, column])
-    dropped: Literal["dropped"] | None = (
-        "dropped" if getattr(config, "fault", None) == "no_derivative" else None
-    )
+    dropped: Literal["dropped"] | None = "dropped" if config.fault == "no_derivative" else None
     return Factor(kind, values, f"{layer}_{neuron}", fault=dropped)
 
 
@@ -109,9 +105,7 @@ def _terms(
 ) -> Iterator[Term]:
     """Yield the ways from a hidden neuron to those of the next layer."""
     network = config.network
-    back = layers_of(network, after if getattr(config, "fault", None) == "updated_weights" else w)[
-        place.layer
-    ]
+    back = layers_of(network, after if config.fault == "updated_weights" else w)[place.layer]
     for j in range(1, network.sizes[place.layer + 1] + 1):
         column = column_of(network, place.layer + 1, j)
         yield Term(

@@ -1,8 +1,8 @@
 """The formulas of `network` and of the optimizers for the numbers of one neuron or one weight.
 
-each, together, kernel (machine code) -> here -> arithmetic. Only numbers go in: an array handed to
-what is called for every neuron or weight would be counted up and down each time. What an optimizer
-does may be done to a pair of weights (`pairs`).
+each, together, faulty, kernel (machine code) -> here -> arithmetic. Only numbers go in: an array
+handed to what is called for every neuron or weight would be counted up and down each time. What an
+optimizer does may be done to a pair of weights (`pairs`).
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ OPTIMIZERS = ("gd", "momentum", "nesterov", "rmsprop", "adam")
 GD, MOMENTUM, NESTEROV, RMSPROP, ADAM = range(5)
 SCHEDULES = ("each", "batch", "online")
 EACH, BATCH, ONLINE = range(3)
+FAULTS = (None, "no_derivative", "flipped_sign", "updated_weights", "last_gradient")
+NO_FAULT, NO_DERIVATIVE, FLIPPED_SIGN, UPDATED_WEIGHTS, LAST_GRADIENT = range(5)
 
 # What of a state is neither w nor a slot: beta1^k, beta2^k, the least mean of E so far (-1 before
 # the first), the iterations since it last fell.

@@ -1,9 +1,9 @@
 """`network`'s mathematics for all nets and iterations of a run, as Numba compiles it.
 
-training -> machine_code (which compiles `kernel` in each of WAYS) -> here -> each or together, an
-iteration's three steps -> formulas. One source, three compilations: the compiler leaves out what a
-way does not need. Strict IEEE arithmetic, one code path whether it records or not, layers are data.
-What was tried and measured is in docs/decisions/0004-kernel.md.
+training -> machine_code (which compiles `kernel` in each of WAYS) -> here -> each, together or
+faulty, an iteration's steps -> formulas. One source, four compilations: the compiler leaves out
+what a way does not need. Strict IEEE arithmetic, one code path whether it records or not, layers
+are data. What was tried and measured is in docs/decisions/0004-kernel.md.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from core import each, together
+from core import each, faulty, together
 from core.arithmetic import spliced
 from core.formulas import (
     ADAM,
@@ -29,10 +29,9 @@ from core.formulas import (
     error,
 )
 
-WAYS = ("plain", "each", "together")
-"""The compilations: for the article's recipe and its like, for every other of `each`, for the rest.
-
-`batch` and `online` have one net, and its patterns are computed together.
+WAYS = ("plain", "each", "together", "faulty")
+"""The compilations: for the article's recipe and its like, for every other of `each`, for `batch`
+and `online`, whose one net's patterns are computed together; for every recipe with a fault.
 """
 
 # Why a call ends early: the places in training.ENDED.
@@ -64,6 +63,7 @@ class Recipe(NamedTuple):
     tolerance: float  # -1: no such rule
     plateau: int  # 0: no such rule
     improvement: float
+    fault: int
 
 
 @spliced
@@ -97,7 +97,7 @@ def kernel(way: str) -> Callable[..., Any]:
 
     Plain is: `each`, sigmoid everywhere, squared E, gd without decay, no rule that ends a run.
     """
-    plain, several = way == "plain", way != "together"
+    plain, several, broken = way == "plain", way != "together", way == "faulty"
 
     def advance(
         recipe: Any,
@@ -140,7 +140,9 @@ def kernel(way: str) -> Callable[..., Any]:
         until_kept = first
         reason = NO_REASON
         for done in range(n):
-            if several:
+            if broken:
+                faulty.forward(recipe, w, h, u_last)
+            elif several:
                 each.forward(plain, recipe, w, h, u_last)
             else:
                 together.forward(recipe, w, h, u_last)
@@ -157,14 +159,17 @@ def kernel(way: str) -> Callable[..., Any]:
                     records[row, patterns + p] = e
                     check += e * 0.0
             if not plain:
-                if recipe.optimizer != GD:
+                if broken or recipe.optimizer != GD:
                     kept_slots[:] = slots
                 if remembers:
                     kept_memory[:] = memory
                 if recipe.optimizer == ADAM:
                     memory[POWER_1] *= recipe.first
                     memory[POWER_2] *= recipe.second
-            if several:
+            if broken:
+                turn = recipe.order[done] if recipe.schedule == ONLINE else ZERO
+                check += faulty.learn(recipe, h, delta, w, slots, memory, records, row, turn)
+            elif several:
                 each.backward(plain, recipe, w, h, delta)
                 check += each.learn(plain, recipe, h, delta, w, slots, memory, records, row)
             else:

@@ -17,9 +17,9 @@ import numba
 from numba import njit, types
 from numba.core import caching
 
-from core import arithmetic, each, formulas, kernel, pairs, together
+from core import arithmetic, each, faulty, formulas, kernel, pairs, together
 
-_COMPILED = (pairs, arithmetic, formulas, each, together, kernel)
+_COMPILED = (pairs, arithmetic, formulas, each, together, faulty, kernel)
 SOURCES = (*(Path(str(module.__file__)) for module in _COMPILED), Path(__file__))
 
 

@@ -26,6 +26,15 @@ ENGINE = 1
 SLOTS = {"gd": 0, "momentum": 1, "nesterov": 1, "rmsprop": 1, "adam": 2}
 """How many numbers an optimizer keeps for each weight: v, s, or m and v."""
 
+
+def slots_of(config: TrainingConfig) -> int:
+    """Return how many numbers a recipe keeps for each weight: its optimizer's, then its fault's.
+
+    With `last_gradient` the gradient of the iteration before is the last of them.
+    """
+    return SLOTS[config.optimizer.kind] + (config.fault == "last_gradient")
+
+
 MEMORY = (1.0, 1.0, -1.0, 0.0)
 """Before the first iteration: beta1^k, beta2^k; the least mean of E (none), how long it stands."""
 
@@ -38,9 +47,9 @@ ENDED: tuple[Ended | None, ...] = (None, *get_args(Ended))
 class State:
     """All that the next iteration needs: the weights w_k (nets, M) before iteration k.
 
-    slots (nets, slots, M) are the optimizer's; memory (4,): beta1^k, beta2^k, the least mean of E
-    so far (-1: none) and the iterations since it fell. `ended` says why the run ends here: by a
-    rule, or because iteration k gave a number that is not finite.
+    slots (nets, slots, M) are as `slots_of` counts them; memory (4,): beta1^k, beta2^k, the least
+    mean of E so far (-1: none) and the iterations since it fell. `ended` says why the run ends
+    here: by a rule, or because iteration k gave a number that is not finite.
     """
 
     k: int
@@ -137,7 +146,7 @@ def start(config: TrainingConfig) -> State:
 
 def fresh(config: TrainingConfig, k: int, w: Array) -> State:
     """Return the state before iteration k with weights w (nets, M) and an optimizer at rest."""
-    slots = np.zeros((config.nets, SLOTS[config.optimizer.kind], len(config.network.parameters)))
+    slots = np.zeros((config.nets, slots_of(config), len(config.network.parameters)))
     return State(k, np.array(w, float), slots, np.array(MEMORY))
 
 
@@ -145,14 +154,19 @@ def forked(config: TrainingConfig, parent: TrainingConfig, state: State) -> Stat
     """Return the parent's state as the one that a recipe goes on from: its optimizer's with it.
 
     Where the optimizer is of another kind it begins at rest; so does what the plateau rule
-    remembers with another rule, or where E is of other networks or patterns.
+    remembers with another rule, or where E is of other networks or patterns. The gradient that
+    `last_gradient` kept goes on with that fault; where the parent had it not, it is 0.
 
     Raises `ValueError` for a state whose w is not (nets, M) for this recipe.
     """
     _check_shape(config, state)
     new = fresh(config, state.k, state.w)
     same = config.optimizer.kind == parent.optimizer.kind
-    slots = state.slots if same else new.slots
+    if same:
+        optimizers = SLOTS[config.optimizer.kind]
+        new.slots[:, :optimizers] = state.slots[:, :optimizers]
+    if config.fault == parent.fault == "last_gradient":
+        new.slots[:, -1] = state.slots[:, -1]
     powers = state.memory[:2] if same else new.memory[:2]
     of_same_errors = all(
         mine == theirs
@@ -163,7 +177,7 @@ def forked(config: TrainingConfig, parent: TrainingConfig, state: State) -> Stat
         )
     )
     looked = state.memory[2:] if of_same_errors else new.memory[2:]
-    return State(state.k, new.w, slots.copy(), np.concatenate([powers, looked]))
+    return State(state.k, new.w, new.slots, np.concatenate([powers, looked]))
 
 
 def numbers(config: TrainingConfig, state: State) -> Array:
@@ -250,6 +264,6 @@ def _check_shape(config: TrainingConfig, state: State) -> None:
 
 
 def _check_slots(config: TrainingConfig, state: State) -> None:
-    shape = (config.nets, SLOTS[config.optimizer.kind], len(config.network.parameters))
+    shape = (config.nets, slots_of(config), len(config.network.parameters))
     if state.slots.shape != shape or state.memory.shape != (len(MEMORY),):
         raise ValueError(f"slots: got the shape {state.slots.shape}, allowed: {shape}")

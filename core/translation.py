@@ -15,6 +15,8 @@ from core.config import TrainingConfig
 
 def way(config: TrainingConfig) -> str:
     """Return which compilation trains this recipe: one of the kernel's WAYS."""
+    if config.fault is not None:
+        return "faulty"
     if config.schedule != "each":
         return "together"
     asked = (config.activation, config.output, config.loss, config.optimizer.kind)
@@ -49,4 +51,5 @@ def translated(config: TrainingConfig, turns: NDArray[np.uint64]) -> kernel.Reci
         tolerance=-1.0 if stop.tolerance is None else stop.tolerance,
         plateau=0 if stop.plateau is None else stop.plateau.iterations,
         improvement=0.0 if stop.plateau is None else stop.plateau.improvement,
+        fault=formulas.FAULTS.index(config.fault),
     )

@@ -221,6 +221,8 @@ export class Views {
       tab.setAttribute("aria-selected", String(name === chosen));
       tab.tabIndex = name === chosen ? 0 : -1;
       panel.hidden = name !== chosen;
+      const strip = tab.parentElement; // on a phone it is wider than the window
+      if (name === chosen && strip) strip.scrollLeft = tab.offsetLeft + tab.offsetWidth / 2 - strip.clientWidth / 2;
     }
   }
 

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.explainschemas import Explained, ExplainedBlock, Tug
-from app.requests import ExplainQuery, TugQuery
+from app.explainschemas import Explained, ExplainedBlock, Moments, Tug
+from app.requests import ExplainQuery, MomentsQuery, TugQuery
 from app.routes.answers import REGENERATED, RunId, waited_for
 from app.services import Here
 
@@ -50,4 +50,23 @@ async def tug(
     run = await here.store.get(run_id)
     with here.streams.reader():
         body = await here.explaining.tug(run, query, waited_for(here, request))
+    return Response(body, media_type=JSON)
+
+
+@router.get(
+    "/moments",
+    summary="Read the moments that have a name",
+    response_class=Response,
+    responses={200: {"model": Moments}, **REGENERATED},
+)
+async def moments(
+    here: Here, request: Request, run_id: RunId, query: Annotated[MomentsQuery, Query()]
+) -> Response:
+    """Return where a net's E falls fast, rises or stays, where it swings, and since when it is low.
+
+    By rules over at most 200 iterations of the run, evenly along log10(k + 1).
+    """
+    run = await here.store.get(run_id)
+    with here.streams.reader():
+        body = await here.courses.moments(run, query, waited_for(here, request))
     return Response(body, media_type=JSON)

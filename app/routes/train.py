@@ -47,6 +47,10 @@ EXAMPLES = {
             "stop": {"error_below": 0.01},
         },
     },
+    "fault": {
+        "summary": "A program with a mistake: each layer is updated before its error goes on",
+        "value": {"fault": "updated_weights", "init": {"kind": "uniform", "seed": 7}, "eta": 0.5},
+    },
     "table": {
         "summary": "A truth table of one's own",
         "value": {"problem": {"x": [[0, 0], [0, 1], [1, 0], [1, 1]], "t": [1, 0, 1, 1]}},

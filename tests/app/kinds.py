@@ -1,4 +1,4 @@
-"""Recipes of every kind: schedules, depths, functions, losses, optimizers, rules."""
+"""Recipes of every kind: schedules, depths, functions, losses, optimizers, faults, rules."""
 
 START = {"init": {"kind": "uniform", "low": -1, "high": 1, "seed": 7}}
 TABLE = {"x": [[-0.5, 0, 1e-3], [1, 0, 3.25], [2, 1, 0], [0, 1, 1], [1, 1, 2]]}
@@ -24,6 +24,15 @@ KINDS = {
     | {"activation": "identity", "output": "tanh", "weight_decay": 0.01, "problem": TABLE},
     "batch, glorot, linear output": {"init": {"kind": "glorot", "seed": 9}}
     | {"schedule": "batch", "output": "identity", "activation": "tanh", "eta": 0.05},
+    "each, no derivative": START | {"fault": "no_derivative", "hidden": [3, 2], "eta": 0.05},
+    "batch, flipped sign, decay": START
+    | {"fault": "flipped_sign", "schedule": "batch", "weight_decay": 0.01, "problem": TABLE},
+    "online, shuffled, updated weights, momentum": START
+    | {"fault": "updated_weights", "schedule": "online", "order": "shuffled", "hidden": [3, 2]}
+    | {"optimizer": {"kind": "momentum"}, "activation": "tanh"},
+    "batch, last gradient, adam": START
+    | {"fault": "last_gradient", "schedule": "batch", "optimizer": {"kind": "adam"}},
+    "each, last gradient": START | {"fault": "last_gradient", "problem": TABLE},
 }
 PLATEAU = START | {
     "schedule": "batch",

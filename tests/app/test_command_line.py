@@ -127,6 +127,11 @@ def test_one_network_for_all_inputs_has_one_matrix_of_gradients(where):
     assert lines.count("  dw") == 1
 
 
+def test_the_table_says_what_is_wrong_with_the_run():
+    first = train("--fault", "flipped_sign", "--iterations", "5").stdout.splitlines()[0]
+    assert first.startswith("4 networks 2-2-1, gd, eta 0.1, connected, fault flipped_sign: 5 iter")
+
+
 def test_nothing_but_records_goes_to_standard_output_with_json(where):
     done = train(*where, "--json", "--iterations", "5")
     assert len(done.stdout.splitlines()) == 5
@@ -186,11 +191,16 @@ def test_nothing_but_records_goes_to_standard_output_with_json(where):
             ["--activation", "leaky_relu", "--slope", "0.2"],
             {"activation": "leaky_relu", "slope": 0.2},
         ),
+        (
+            ["--fault", "last_gradient", "--optimizer", "adam", "--seed", "5"],
+            {"fault": "last_gradient", "optimizer": {"kind": "adam"}}
+            | {"init": {"kind": "uniform", "seed": 5}},
+        ),
     ],
     ids=[
         *("value", "seed", "weights", "table", "config and option", "one net", "online"),
         *("optimizer", "rule", "preset and option", "preset's start", "preset's optimizer"),
-        *("kind below", "plateau", "optimizer's numbers", "slope"),
+        *("kind below", "plateau", "optimizer's numbers", "slope", "fault"),
     ],
 )
 def test_options_describe_the_recipe(options, recipe, server):
@@ -217,6 +227,7 @@ def test_a_recipe_is_read_from_a_file_and_from_standard_input(tmp_path):
         (["--iterations", "1000000000000"], "iterations: got 1000000000000, allowed: a whole"),
         (["--problem", "nandor"], "problem: got 'nandor', allowed: 'xor', 'xnor'"),
         (["--weights", "1,2"], "init.w: got '2 numbers', allowed: 9 numbers"),
+        (["--fault", "typo"], "fault: got 'typo', allowed: 'no_derivative', 'flipped_sign'"),
         (["--config", "@/no/such/file"], "/no/such/file: No such file or directory"),
         (["--server", "http://127.0.0.1:9"], "no answer from http://127.0.0.1:9"),
     ],

@@ -1,5 +1,7 @@
 """Forks of every kind of recipe: with the optimizer's numbers, or with what they are given."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -137,6 +139,47 @@ def test_slots_and_memory_that_are_given_are_those_it_begins_with(server):
     is_what_follows(server, fork, State(40, *map(np.array, ([NINE], slots, memory))))
     rest = server.trained(**body)
     is_what_follows(server, rest, fresh(TrainingConfig.parse(rest["config"]), 40, [NINE]))
+
+
+@pytest.mark.parametrize("fault", [None, "no_derivative", "flipped_sign", "updated_weights"])
+@pytest.mark.parametrize("parents", [None, "updated_weights", "last_gradient"])
+def test_another_fault_goes_on_with_the_parents_optimizer(server, parents, fault):
+    parent = server.trained(**ADAM, fault=parents, iterations=120)
+    fork = server.trained(fork={"run": parent["id"], "k": 100}, fault=fault)
+    assert fork["config"] == parent["config"] | {"fault": fault}
+    state = trained(parent["config"], 100)
+    is_what_follows(server, fork, replace(state, slots=state.slots[:, :2].copy()))
+
+
+def test_with_the_fault_of_the_last_gradient_a_fork_of_another_begins_with_none(server, adam):
+    fork = server.trained(fork={"run": adam["id"], "k": 100}, fault="last_gradient")
+    state = trained(adam["config"], 100)
+    waits = np.zeros((1, 1, 9))
+    is_what_follows(server, fork, replace(state, slots=np.concatenate([state.slots, waits], 1)))
+    [first] = server.client.get(f"/runs/{fork['id']}/records", params={"k1": 101}).json()["records"]
+    assert first["dw"] == [[0.0] * 9]
+
+
+def test_the_gradient_that_waits_may_be_given_and_be_negative(server):
+    slots = [[[0.01] * 9, [0.001] * 9, [0.1 * m - 0.4 for m in range(9)]]]
+    body = ADAM | {"fork": {"run": None, "k": 40}, "w": [NINE], "iterations": 60}
+    fork = server.trained(**body, slots=slots, fault="last_gradient")
+    is_what_follows(server, fork, State(40, *map(np.array, ([NINE], slots, [1.0, 1.0, -1.0, 0.0]))))
+    [first] = server.client.get(f"/runs/{fork['id']}/records", params={"k1": 41}).json()["records"]
+    assert first["dw"] == [slots[0][2]]
+    spoiled = [[slots[0][0], [-0.001] * 9, slots[0][2]]]
+    answer = server.client.post("/train", json=body | {"slots": spoiled, "fault": "last_gradient"})
+    [error] = answer.json()["errors"]
+    assert (error["field"], error["got"]) == ("slots", -0.001)
+
+
+def test_a_fault_that_a_fork_cannot_have_is_refused_though_it_is_inherited(server):
+    parent = server.trained(**START, fault="updated_weights", iterations=20)
+    body = {"fork": {"run": parent["id"], "k": 5}, "wiring": "as_listed"}
+    [error] = server.client.post("/train", json=body).json()["errors"]
+    assert (error["field"], error["got"]) == ("fault", "updated_weights")
+    fork = server.trained(**body, fault=None)
+    assert (fork["config"]["fault"], fork["k"]) == (None, 20)
 
 
 # Forks that cannot be

@@ -83,6 +83,14 @@ def test_q_is_looked_for_in_name_tags_note_id_and_the_recipes_words(shelf, q, ex
     assert found(shelf, q=q, sort="created") == expected
 
 
+def test_q_finds_the_fault_of_a_recipe(server):
+    right, broken = (server.trained(iterations=9, fault=one) for one in (None, "flipped_sign"))
+    listed = server.client.get("/runs", params={"q": "flipped_sign"}).json()["runs"]
+    ids = [run["id"] for run in listed]
+    assert broken["id"] in ids
+    assert right["id"] not in ids
+
+
 def test_q_finds_an_id_and_a_part_of_it(shelf):
     _, ids = shelf
     assert found(shelf, q=ids["table"]) == ["table"]

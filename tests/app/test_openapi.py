@@ -45,6 +45,7 @@ def test_the_routes_are_those_of_the_contract(described):
         "GET /runs/{run_id}/landscape",
         "GET /runs/{run_id}/explain",
         "GET /runs/{run_id}/tug",
+        "GET /runs/{run_id}/moments",
         "GET /runs/{run_id}/events",
         "GET /runs/{run_id}/records",
         "GET /runs/{run_id}/records.csv",

@@ -11,6 +11,7 @@ from core.config import TrainingConfig
 from core.training import advance, fresh, start
 from tests.app.kinds import KINDS
 from tests.app.scripts import are_the_same, run_here
+from tests.core.recipes import FAULTS, faults_of
 
 X4 = [[a, b, c, d] for a in (0, 1) for b in (0, 1) for c in (0, 1) for d in (0, 1)]
 THIRDS = {"x": X4, "t": [p / 15 for p in range(16)]}
@@ -81,6 +82,7 @@ def drawn(seed):
         recipe["order"] = one_of("cyclic", "shuffled")
     if len(recipe["hidden"]) == 1:
         recipe["wiring"] = one_of("connected", "as_listed")
+    recipe["fault"] = one_of(None, None, *faults_of(recipe))
     return TrainingConfig.parse(recipe)
 
 
@@ -103,6 +105,19 @@ def test_where_neurons_saturate_or_overflow_it_comes_to_the_kernels_numbers(acti
             | {"schedule": "batch", "iterations": 30, "eta": 50}
         )
         holds(config, start(config))
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("kind", ["gd", "momentum", "nesterov", "rmsprop", "adam"])
+def test_of_every_fault_and_optimizer_it_comes_to_the_kernels_numbers(kind, fault):
+    for schedule in ("each", "batch", "online"):
+        recipe = {"optimizer": {"kind": kind}, "schedule": schedule, "hidden": [3, 2]}
+        recipe |= {"fault": fault, "weight_decay": 0.01, "activation": "tanh", "iterations": 80}
+        config = TrainingConfig.parse(recipe | {"init": {"kind": "glorot", "seed": 5}})
+        text = holds(config, start(config))
+        assert text.count("# Backward, but ") == 1
+        middle, _ = advance(config, start(config), 37)
+        holds(config, middle)
 
 
 def test_small_numbers_keep_their_last_bits_through_tanh():
@@ -143,7 +158,9 @@ def scripts():
                 ):
                     for k in (0, 10_000):
                         yield script_from(config, fresh(config, 0, w), k)
-    for recipe in (*KINDS.values(), LONGEST, LONGEST | {"hidden": [8], "wiring": "as_listed"}):
+    longest = [LONGEST | {"fault": fault} for fault in (None, *FAULTS)]
+    listed = LONGEST | {"hidden": [8], "wiring": "as_listed"}
+    for recipe in (*KINDS.values(), *longest, listed):
         config = TrainingConfig.parse(recipe)
         for first in (start(config), advance(config, start(config), 10)[0]):
             yield script_from(config, first, 10_000)
@@ -161,8 +178,9 @@ def test_it_has_fewer_than_60_lines_and_imports_numpy_alone():
     assert longest > 50
 
 
-def test_the_longest_recipe_has_room_too():
-    config = TrainingConfig.parse(LONGEST | {"iterations": 60})
+@pytest.mark.parametrize("fault", [None, *FAULTS])
+def test_the_longest_recipe_has_room_too(fault):
+    config = TrainingConfig.parse(LONGEST | {"iterations": 60, "fault": fault})
     middle, _ = advance(config, start(config), 21)
     assert len(holds(config, middle).splitlines()) < 60
 

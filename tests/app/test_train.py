@@ -30,6 +30,7 @@ DEFAULTS = {
     "weight_decay": 0.0,
     "wiring": "connected",
     "stop": {"error_below": None, "tolerance": None, "plateau": None},
+    "fault": None,
 }
 
 

@@ -4,13 +4,16 @@ from itertools import pairwise
 from typing import get_args
 
 import numpy as np
+from hypothesis import assume
 from hypothesis import strategies as st
 
+from core.choices import Fault
 from core.config import TrainingConfig
 from core.network import Activation, Loss, OutputActivation
 
 LARGEST = np.finfo(float).max
 ACTIVATIONS, OUTPUTS, LOSSES = map(get_args, (Activation, OutputActivation, Loss))
+FAULTS = get_args(Fault)
 ENDINGS = [
     (output, loss)
     for output in OUTPUTS
@@ -99,19 +102,37 @@ rules = st.fixed_dictionaries(
 )
 
 
+def faults_of(fields):
+    """The faults that a recipe may have: not one that would change nothing."""
+    if fields.get("wiring") == "as_listed":
+        return []
+    functions = [fields["activation"]] if fields["hidden"] else []
+    functions += [fields["output"]] if fields["loss"] != "cross_entropy" else []
+    steep = {function for function in functions if function != "identity"}
+    if fields.get("slope") == 1:
+        steep.discard("leaky_relu")
+    missing = set() if fields["hidden"] else {"updated_weights"}
+    missing |= set() if steep else {"no_derivative"}
+    return [fault for fault in FAULTS if fault not in missing]
+
+
 @st.composite
 def shapes(draw, **fixed):
     """The fields that say what the net is, and how it is trained; `fixed` are as they are given."""
     hidden = fixed.get("hidden", draw(st.lists(st.integers(1, 3), max_size=4)))
     output, loss = draw(st.sampled_from(ENDINGS))
     fields = {"hidden": hidden, "output": output, "loss": loss}
-    fields["activation"] = draw(st.sampled_from(ACTIVATIONS))
+    fields["activation"] = fixed.get("activation") or draw(st.sampled_from(ACTIVATIONS))
     if fields["activation"] == "leaky_relu":
         fields["slope"] = draw(st.floats(0, 2))
     if len(hidden) == 1:
         fields["wiring"] = draw(st.sampled_from(["connected", "as_listed"]))
     schedule = {} if "schedule" in fixed else draw(st.sampled_from(SCHEDULES))
-    return fields | schedule | fixed
+    fields |= schedule | fixed
+    if "fault" in fixed:
+        assume(fixed["fault"] in {None, *faults_of(fields)})
+        return fields
+    return fields | {"fault": draw(st.none() | st.sampled_from([None, *faults_of(fields)]))}
 
 
 NAMES = ["xor", "xnor", "and", "or", "nand", "nor", "parity3", "majority3"]

@@ -1,16 +1,17 @@
 """Any recipe in plain NumPy, one pattern after the other: what the kernel is held against.
 
-Built on core.network and core.optimizer, the formulas as one reads them; of what trains it takes
-only the start and the order of `online`'s patterns, which have tests of their own.
+Built on core.network, core.optimizer and core.faults, the formulas as one reads them; of what
+trains it takes only the start and the order of `online`'s patterns, which have tests of their own.
 """
 
 import numpy as np
 
+from core import faults
 from core.network import backward, error, sums
 from core.optimizer import step
 from core.order import order
 from core.start import first_weights
-from core.training import SLOTS
+from core.training import slots_of
 
 
 def look(config, w, p):
@@ -22,17 +23,32 @@ def look(config, w, p):
     return y, e, backward(config.network, w, outputs, t)
 
 
-def gradient(config, w, k, net):
-    """Return what iteration k moves a net's weights w (M,) by: of its patterns, with the decay."""
-    patterns = range(len(config.table.t))
+def learnt(config, k, net):
+    """Return the patterns that a net learns from in iteration k."""
     if config.schedule == "each":
-        dw = look(config, w, net)[2]
-    elif config.schedule == "online":
-        dw = look(config, w, int(order(config, k, 1)[0]))[2]
-    else:
-        dw = sum(look(config, w, p)[2] for p in patterns)
-        dw = dw / len(patterns) if config.reduction == "mean" else dw
+        return [net]
+    return [int(order(config, k, 1)[0])] if config.schedule == "online" else [*range(P(config))]
+
+
+def P(config):
+    """Return how many patterns there are."""
+    return len(config.table.t)
+
+
+def gradient(config, w, k, net):
+    """Return dE/dw at a net's weights w (M,) in iteration k: of its patterns, with the decay."""
+    dw = sum(look(config, w, p)[2] for p in learnt(config, k, net))
+    if config.schedule == "batch" and config.reduction == "mean":
+        dw = dw / P(config)
     return dw + config.weight_decay * np.where(config.network.biases, 0.0, w)
+
+
+def iteration(config, k, w, slots, net):
+    """Return dw (M,), w_{k+1} (M,) and the next slots of a net, from those of iteration k."""
+    if config.fault is not None:
+        return faults.iteration(config, k, w, slots, learnt(config, k, net))
+    dw = gradient(config, w, k, net)
+    return dw, *step(config.optimizer, config.eta, k, w, dw, slots)
 
 
 def train(config, n):
@@ -41,20 +57,14 @@ def train(config, n):
     The end is w (nets, M) and slots (nets, slots, M) after them.
     """
     w = np.tile(first_weights(config), (config.nets, 1))
-    slots = np.zeros((config.nets, SLOTS[config.optimizer.kind], w.shape[1]))
+    slots = np.zeros((config.nets, slots_of(config), w.shape[1]))
     rows = {"y": [], "E": [], "dw": [], "w": []}
     for k in range(n):
-        seen = [
-            look(config, w[p if config.schedule == "each" else 0], p)
-            for p in range(len(config.table.t))
-        ]
-        dw = np.stack([gradient(config, w[net], k, net) for net in range(config.nets)])
+        seen = [look(config, w[p if config.schedule == "each" else 0], p) for p in range(P(config))]
+        nets = [iteration(config, k, w[net], slots[net], net) for net in range(config.nets)]
+        dw, after, slots = (np.stack(parts) for parts in zip(*nets, strict=True))
         numbers = ([y for y, _, _ in seen], [e for _, e, _ in seen], dw, w)
         for row, part in zip(rows.values(), numbers, strict=True):
             row.append(part)
-        moved = [
-            step(config.optimizer, config.eta, k, w[net], dw[net], slots[net])
-            for net in range(config.nets)
-        ]
-        w, slots = (np.stack(parts) for parts in zip(*moved, strict=True))
+        w = after
     return {word: np.array(row) for word, row in rows.items()}, (w, slots)

@@ -133,11 +133,38 @@ def test_decay_diverges_too():
     assert diverges_at(0, config)
 
 
+def test_a_gradient_that_waits_may_overflow_before_it_is_followed():
+    # As above, but followed is dw = 0: what is not finite is in the slot.
+    fields = PERCEPTRON | {"eta": 1e-300, "fault": "last_gradient"}
+    assert diverges_at(0, recipe([1e-150, 0.0], 1e300, **fields))
+    # And without overflow, y = 1 - t: E is 1 at k = 0, and dw 0.
+    state, records = advance(*calm(recipe([1.0, 0.0], **fields)), 1, stride=1)
+    assert (state.k, records.E[0, 0], records.dw[0, 0].tolist()) == (1, 1.0, [0.0, 0.0])
+    assert state.slots[0, 0].tolist() == [2.0, 2.0]
+
+
+def test_an_ascent_overflows_where_a_descent_goes_down():
+    # By hand: weight and bias both move by 2 eta y. Down, y becomes (1 - 4 eta) y = 0 at
+    # eta = 1/4; up, it is 2 y, and E = 4^k passes 2^1024 at k = 512.
+    down, up = (
+        recipe([1.0, 0.0], **PERCEPTRON | {"eta": 0.25, "fault": fault})
+        for fault in (None, "flipped_sign")
+    )
+    assert not advance(down, start(down), 1000)[0].diverged
+    state, _ = advance(up, start(up), 1000)
+    assert (state.ended, state.k) == ("diverged", 512)
+
+
+def calm(config):
+    return config, start(config)
+
+
+@pytest.mark.parametrize("fault", [None, "flipped_sign", "updated_weights", "last_gradient"])
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("schedule", SCHEDULES, ids=lambda fields: " ".join(fields.values()))
 @pytest.mark.parametrize("chunk", [1, 2, 7])
 def test_in_chunks_it_diverges_at_the_same_iteration_with_the_same_state(
-    schedule, optimizer, chunk
+    schedule, optimizer, chunk, fault
 ):
     # Steps a thousand times too large. Where they are divided by the gradient's size, w is at most
     # a few eta an iteration: y is of the size of eta^2, dw^2 of eta^6.
@@ -145,7 +172,9 @@ def test_in_chunks_it_diverges_at_the_same_iteration_with_the_same_state(
     fields = {"problem": "parity3", "hidden": [2], "activation": "identity", "output": "identity"}
     fields |= schedule | {"init": {"kind": "normal", "seed": 4}, "eta": eta}
     config = TrainingConfig.parse(
-        fields | {"optimizer": {"kind": optimizer}, "stop": {"plateau": {"iterations": 10**6}}}
+        fields
+        | {"optimizer": {"kind": optimizer}, "stop": {"plateau": {"iterations": 10**6}}}
+        | {"fault": fault}
     )
     whole, records = advance(config, start(config), 2_000, stride=1)
     assert whole.diverged

@@ -1,11 +1,14 @@
 """The compiled kernel: the blackboard's numbers for any layers."""
 
+from typing import get_args
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import formulas, kernel, machine_code, training, translation
+from core.choices import Fault
 from core.config import TrainingConfig
 from core.network import Network, backward, error, forward
 from tests.core.recipes import NEVER
@@ -128,6 +131,8 @@ def test_the_names_in_the_kernel_are_the_recipes():
         assert tuple(schema[field]["enum"]) == names
     places = {name.upper(): place for names in choices.values() for place, name in enumerate(names)}
     places |= {name.upper(): place for place, name in enumerate(formulas.OPTIMIZERS)}
+    assert (None, *get_args(Fault)) == formulas.FAULTS
+    places |= {str(name or "no_fault").upper(): p for p, name in enumerate(formulas.FAULTS)}
     assert {name: getattr(formulas, name) for name in places} == places
     assert set(training.SLOTS) == set(formulas.OPTIMIZERS)
     assert training.ENDED[kernel.NO_REASON] is None

@@ -8,8 +8,17 @@ from hypothesis import strategies as st
 from core.config import TrainingConfig
 from core.optimizer import step
 from core.training import advance, start
-from tests.core.recipes import OPTIMIZERS, SCHEDULES, ordinary_recipes, parameters
-from tests.core.reference import gradient, look, train
+from tests.core.recipes import (
+    ACTIVATIONS,
+    ENDINGS,
+    FAULTS,
+    OPTIMIZERS,
+    SCHEDULES,
+    faults_of,
+    ordinary_recipes,
+    parameters,
+)
+from tests.core.reference import gradient, iteration, look, train
 
 N = 12
 CALM = 10.0
@@ -45,16 +54,18 @@ def test_a_run_is_the_references(config):
 
 def test_most_runs_stay_small_to_their_end():
     # Where hardly any did, little would be compared.
-    lengths = []
+    lengths = {True: [], False: []}
 
-    @settings(max_examples=60, deadline=None, database=None, derandomize=True)
+    @settings(max_examples=120, deadline=None, database=None, derandomize=True)
     @given(ordinary_recipes())
     def look_at(config):
         _, records = advance(config, start(config), N, stride=1)
-        lengths.append(len(records) == N and np.abs(records.rows).max() < CALM)
+        small = len(records) == N and np.abs(records.rows).max() < CALM
+        lengths[config.fault is None].append(small)
 
     look_at()
-    assert np.mean(lengths) > 0.7
+    assert min(map(len, lengths.values())) > 20
+    assert min(map(np.mean, lengths.values())) > 0.6
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
@@ -65,10 +76,41 @@ def test_every_schedule_runs_as_the_reference_does_with_every_optimizer_in_both_
     schedule, optimizer, data
 ):
     for wiring in ("connected", "as_listed"):
-        fixed = schedule | {"optimizer": {"kind": optimizer}, "hidden": [2], "wiring": wiring}
-        if optimizer in {"rmsprop", "adam"}:
-            fixed["optimizer"]["epsilon"] = 1e-3
+        fixed = schedule | {"optimizer": of_kind(optimizer), "hidden": [2], "wiring": wiring}
         compare(data.draw(ordinary_recipes(**fixed)))
+
+
+def of_kind(optimizer):
+    return {"kind": optimizer} | ({"epsilon": 1e-3} if optimizer in {"rmsprop", "adam"} else {})
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("schedule", SCHEDULES, ids=lambda fields: " ".join(fields.values()))
+@settings(max_examples=3, deadline=None)
+@given(data=st.data())
+def test_every_fault_is_the_references_in_every_schedule_with_every_optimizer(
+    schedule, optimizer, fault, data
+):
+    hidden = data.draw(st.sampled_from([[2], [3, 2], [2, 2, 2], [2, 3, 2, 2]]))
+    fixed = schedule | {"optimizer": of_kind(optimizer), "fault": fault, "hidden": hidden}
+    fixed["wiring"] = "connected"
+    compare(data.draw(ordinary_recipes(**fixed)))
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize(("output", "loss"), ENDINGS)
+@settings(max_examples=3, deadline=None)
+@given(data=st.data())
+def test_every_fault_is_the_references_with_every_function_and_loss(
+    output, loss, activation, fault, data
+):
+    fixed = {"activation": activation, "output": output, "loss": loss, "hidden": [3, 2]}
+    if activation == "leaky_relu":
+        fixed["slope"] = 0.3
+    if fault in faults_of(fixed):  # where there is a derivative to leave out
+        compare(data.draw(ordinary_recipes(**fixed, fault=fault)))
 
 
 @settings(max_examples=40, deadline=None)
@@ -85,6 +127,12 @@ def test_late_in_a_run_too_each_iteration_is_the_references_from_the_same_state(
         close(records.y[0, p], y)
         close(records.E[0, p], e)
     for net in range(config.nets):
+        if config.fault is not None:
+            broken = iteration(config, k, before.w[net], before.slots[net], net)
+            numbers = (records.dw[0, net], after.w[net], after.slots[net])
+            for actual, expected in zip(numbers, broken, strict=True):
+                close(actual, expected)
+            continue
         dw = gradient(config, before.w[net], k, net)
         close(records.dw[0, net], dw)
         w, slots = step(

@@ -49,6 +49,7 @@ def test_an_empty_recipe_is_the_articles():
         "weight_decay": 0.0,
         "wiring": "connected",
         "stop": {"error_below": None, "tolerance": None, "plateau": None},
+        "fault": None,
     }
 
 
@@ -65,6 +66,7 @@ EVERY_KIND = [
     {"optimizer": {"kind": "adam", "beta1": 0, "epsilon": 1e-300}, "init": {"kind": "he"}},
     table([[0], [1]], [-7, 1e308]) | {"output": "identity", "loss": "half_squared"},
     {"stop": {"error_below": 5e-324, "plateau": {"iterations": 2**53 - 1, "improvement": 0}}},
+    {"fault": "last_gradient", "schedule": "online"},
 ]
 
 
@@ -149,6 +151,14 @@ def test_only_each_has_a_net_for_every_pattern(schedule, nets):
         {"problem": {"x": [[0]], "t": [-1e300]}, "output": "identity"},
         {"problem": {"x": [[0]], "t": [0.5]}, "loss": "cross_entropy"},
         {"wiring": "as_listed", "hidden": [8], "activation": "relu", "output": "tanh"},
+        {"fault": "no_derivative", "activation": "relu", "output": "identity"},
+        {"fault": "no_derivative", "activation": "leaky_relu", "slope": 0, "output": "identity"},
+        {"fault": "no_derivative", "activation": "identity"},
+        {"fault": "no_derivative", "hidden": []},
+        {"fault": "updated_weights", "activation": "identity", "output": "identity"},
+        {"fault": "flipped_sign", "hidden": [], "output": "identity"},
+        {"fault": "last_gradient", "hidden": [], "output": "identity"},
+        {"fault": None, "wiring": "as_listed"},
     ],
     ids=str,
 )

@@ -32,6 +32,10 @@ OPTIMIZERS = "'gd', 'momentum', 'nesterov', 'rmsprop', 'adam'"
 SHARE, AT_LEAST_0 = "a number less than 1", "a number of at least 0"
 LARGEST_WHOLE = "a number of at most 9,007,199,254,740,991"
 ACTIVATIONS = "'sigmoid', 'tanh', 'relu', 'leaky_relu' or 'identity'"
+FAULTS = "'no_derivative', 'flipped_sign', 'updated_weights' or 'last_gradient'"
+NO_LAYER = "another fault or null, unless there is a hidden layer"
+NO_SLOPE = "another fault or null, unless some derivative is not 1 already"
+CONNECTED = "null, unless wiring is connected"
 PROBLEMS = "'xor', 'xnor', 'and', 'or', 'nand', 'nor', 'parity3' or 'majority3'"
 NINE = "9 numbers, in the order w1_10 w1_11 w1_12 w1_20 w1_21 w1_22 w2_10 w2_11 w2_12"
 
@@ -98,6 +102,24 @@ REFUSED = [
             "connected, unless there is one hidden layer",
         )
         for hidden in ([], [2, 2])
+    ),
+    ({"fault": "typo"}, "fault", "typo", FAULTS),
+    ({"fault": True}, "fault", True, FAULTS),
+    ({"fault": ""}, "fault", "", FAULTS),
+    ({"fault": "updated_weights", "hidden": []}, "fault", "updated_weights", NO_LAYER),
+    *(
+        ({"fault": "no_derivative"} | fields, "fault", "no_derivative", NO_SLOPE)
+        for fields in (
+            {"hidden": [], "output": "identity"},
+            {"hidden": [], "loss": "cross_entropy"},
+            {"activation": "identity", "output": "identity"},
+            {"activation": "identity", "loss": "cross_entropy"},
+            {"activation": "leaky_relu", "slope": 1, "output": "identity"},
+        )
+    ),
+    *(
+        ({"fault": fault, "wiring": "as_listed"}, "fault", fault, CONNECTED)
+        for fault in ("no_derivative", "flipped_sign", "updated_weights", "last_gradient")
     ),
     ({"weight_decay": -0.5}, "weight_decay", -0.5, AT_LEAST_0),
     ({"weight_decay": False}, "weight_decay", False, A_NUMBER),

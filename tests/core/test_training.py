@@ -107,7 +107,7 @@ def test_the_articles_run_has_the_same_bits_by_both(wiring):
 @given(recipes())
 def test_a_batch_sums_what_each_computes_pattern_after_pattern(config):
     # `batch` and `online` are compiled with several sums side by side: no sum's order may change.
-    usual = {"optimizer": {"kind": "gd"}, "weight_decay": 0.0, "stop": {}}
+    usual = {"optimizer": {"kind": "gd"}, "weight_decay": 0.0, "stop": {}, "fault": None}
     fields = {name: value for name, value in config.model_dump().items() if name != "order"}
     each, batch, online = (
         TrainingConfig.parse(fields | usual | schedule)

@@ -31,6 +31,9 @@ def recipe(rng: random.Random, least: int, most: int, *, general: bool = True) -
         drawn["init"] = {"kind": "uniform", "low": -2, "high": 2, "seed": seed}
     if general and drawn["wiring"] == "connected" and rng.random() < 0.5:
         drawn |= one_net(rng)
+    if general and drawn["wiring"] == "connected" and rng.random() < 0.3:
+        layers = ["updated_weights"] if drawn.get("hidden", [2]) else []
+        drawn["fault"] = rng.choice(["no_derivative", "flipped_sign", "last_gradient", *layers])
     return drawn
 
 

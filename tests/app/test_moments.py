@@ -1,0 +1,94 @@
+"""`moments`: where a run's error falls, stays, rises or swings, and since when it is low."""
+
+import json
+
+import numpy as np
+import pytest
+
+from core.presets import PRESETS
+from tests.app.test_bad_input import problem, refused
+
+
+def moments(server, run, **query):
+    answer = server.client.get(f"/runs/{run['id']}/moments", params=query)
+    assert answer.status_code == 200, answer.text
+    return json.loads(answer.text, parse_constant=pytest.fail)
+
+
+def of_kind(found, kind):
+    return [moment for moment in found["moments"] if moment["kind"] == kind]
+
+
+def errors(server, run, k0, k1, net):
+    query = {"k0": k0, "k1": k1}
+    records = server.client.get(f"/runs/{run['id']}/records", params=query).json()["records"]
+    return np.array([record["E"][net] for record in records])
+
+
+@pytest.mark.parametrize(("net", "since"), [(0, 228), (3, 179)])
+def test_the_article_is_solved_where_its_error_falls_below_a_hundredth(server, net, since):
+    run = server.trained()
+    found = moments(server, run, net=net)
+    assert (found["run"], found["net"], found["k"]) == (run["id"], net, 10_000)
+    [solved] = of_kind(found, "solved")
+    assert (solved["k0"], solved["k1"]) == (since, 9999)
+    E = errors(server, run, since - 1, since + 1, net)
+    assert E[0] >= 0.01 > E[1]
+    [twins] = of_kind(found, "twins")
+    assert (twins["k0"], twins["k1"], twins["neurons"]) == (0, 9999, ["1_1", "1_2"])
+
+
+def test_a_run_solved_from_its_start_says_so(server):
+    found = moments(server, server.trained(iterations=1000), net=1)
+    # y is 0.92 before any training: E = (1 - 0.92)^2
+    [solved] = of_kind(found, "solved")
+    assert solved["k0"] == 0
+
+
+def test_one_that_never_is_has_no_such_moment(server):
+    run = server.trained(**dict(PRESETS["stuck"]))
+    found = moments(server, run)
+    assert not of_kind(found, "solved")
+    assert len(of_kind(found, "plateau")) == 2
+
+
+def test_a_run_that_diverged_ends_with_that(server):
+    run = server.trained(**dict(PRESETS["diverges"]))
+    [last] = of_kind(moments(server, run), "divergence")
+    assert (last["k0"], last["k1"]) == (run["k"] - 1, run["k"] - 1)
+    assert last["values"] == {"at": run["diverged_at"]}
+
+
+def test_of_a_long_run_they_are_told_without_reading_all_of_it(server):
+    run = server.trained(iterations=300_000)
+    [solved] = of_kind(moments(server, run), "solved")
+    assert solved["k0"] == 228
+
+
+def test_of_a_fork_they_begin_where_it_does(server):
+    parent = server.trained(iterations=1000)
+    fork = server.trained(fork={"run": parent["id"], "k": 600}, iterations=1000)
+    found = moments(server, fork)
+    assert {moment["k0"] for moment in found["moments"]} == {600}
+
+
+@pytest.mark.parametrize("iterations", [1, 2, 3, 4, 5])
+def test_a_run_too_short_for_any_has_none_that_it_cannot_have(server, iterations):
+    found = moments(server, server.trained(iterations=iterations, problem="and"))
+    assert found["k"] == iterations
+    assert all(0 <= one["k0"] <= one["k1"] < iterations for one in found["moments"])
+
+
+def test_a_run_under_way_has_those_so_far(server):
+    run = server.train(iterations=10_000_000)
+    server.wait(run["id"], "running")
+    found = moments(server, run)
+    assert all(moment["k1"] < max(1, found["k"]) for moment in found["moments"])
+    server.client.delete(f"/runs/{run['id']}")
+
+
+def test_what_a_run_does_not_have_is_refused_by_its_field(server):
+    run = server.trained(iterations=10)
+    answer = server.client.get(f"/runs/{run['id']}/moments", params={"net": 4})
+    refused(answer, "net", 4, "0 to 3")
+    problem(server.client.get("/runs/nosuchrun1/moments"), 404, "run-not-found")

@@ -1,0 +1,149 @@
+"""The moments that have a name: each rule on runs that have the feature and on runs without it."""
+
+import numpy as np
+import pytest
+
+from core.config import TrainingConfig
+from core.moments import IN_A_ROW, Course, moments, solved
+from core.presets import PRESETS
+from core.training import advance, start
+
+SATURATED = {
+    "schedule": "batch",
+    "problem": "and",
+    "hidden": [],
+    "init": {"kind": "weights", "w": [0, 0, 8]},
+    "iterations": 200,
+}
+"""y is 0.9997 for every input, though three targets are 0: y (1 - y) is 0.0003."""
+IDENTITY = {
+    "schedule": "batch",
+    "hidden": [],
+    "output": "identity",
+    "problem": "or",
+    "init": {"kind": "uniform", "seed": 3},
+    "iterations": 500,
+}
+RUNS = {name: dict(recipe) for name, recipe in PRESETS.items()} | {
+    "saturated": SATURATED,
+    "identity": IDENTITY,
+}
+
+
+def course(recipe, net=0, points=200):
+    config = TrainingConfig.parse(recipe)
+    _, records = advance(config, start(config), config.iterations, stride=1)
+    last = len(records) - IN_A_ROW
+    spaced = np.geomspace(1, last + 1, points) - 1
+    ks = sorted({min(int(k), last) for k in np.rint(spaced)})
+    w = np.stack([records.w[k : k + IN_A_ROW, net] for k in ks])
+    return Course(config, net, np.array(ks), w), records
+
+
+@pytest.fixture(scope="module")
+def told():
+    """Return the course, the records and the moments of a run by its name."""
+    found = {}
+
+    def tell(name):
+        if name not in found:
+            one, records = course(RUNS[name])
+            found[name] = (one, records, moments(one))
+        return found[name]
+
+    return tell
+
+
+@pytest.mark.parametrize(
+    ("kind", "there", "absent"),
+    [
+        ("fall", ["article", "one_net", "plateau", "adam"], ["stuck", "fails", "no_hidden"]),
+        ("plateau", ["stuck", "plateau", "fails", "no_hidden", "rumelhart"], ["article", "adam"]),
+        ("twins", ["article", "stuck"], ["one_net", "fails", "no_hidden"]),
+        ("oscillation", ["too_fast", "diverges"], ["article", "one_net", "stuck", "identity"]),
+        ("rise", ["diverges"], ["article", "one_net", "fails", "adam"]),
+        ("saturation", ["saturated"], ["one_net", "no_hidden", "identity"]),
+    ],
+)
+def test_a_kind_is_where_it_belongs_and_nowhere_else(told, kind, there, absent):
+    for name in there:
+        assert kind in {moment.kind for moment in told(name)[2]}, name
+    for name in absent:
+        assert kind not in {moment.kind for moment in told(name)[2]}, name
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_they_come_in_the_order_in_which_they_begin_and_lie_in_the_run(told, name):
+    _, records, found = told(name)
+    begins = [(moment.k0, moment.k1) for moment in found]
+    assert begins == sorted(begins)
+    assert all(0 <= k0 <= k1 < len(records) for k0, k1 in begins)
+
+
+def test_in_a_fall_the_error_falls_as_it_says(told):
+    _, records, found = told("one_net")
+    [fall] = [moment for moment in found if moment.kind == "fall"]
+    mean = records.E.mean(axis=1)
+    assert fall.values["E0"] == pytest.approx(mean[fall.k0], rel=1e-12)
+    assert fall.values["E1"] == pytest.approx(mean[fall.k1], rel=1e-12)
+    assert mean[fall.k1] < mean[fall.k0] / 2
+
+
+@pytest.mark.parametrize("name", ["stuck", "plateau", "fails", "no_hidden"])
+def test_on_a_plateau_the_error_stays_and_the_pulls_cancel(told, name):
+    _, records, found = told(name)
+    mean = records.E.mean(axis=1)
+    for moment in (moment for moment in found if moment.kind == "plateau"):
+        at = int(moment.values["at"])
+        assert moment.values["E"] == pytest.approx(mean[at], rel=1e-12)
+        assert moment.values["left"] < 0.2 * moment.values["pull"]
+        # The step that is left is the recorded gradient
+        assert moment.values["left"] == pytest.approx(np.linalg.norm(records.dw[at, 0]), rel=1e-9)
+        doubled = min(2 * at + 1, moment.k1)
+        assert mean[doubled] > 0.9 * mean[at]
+
+
+def test_a_plateau_in_which_nothing_cancels_is_none(told):
+    # One pattern a net: nobody pulls against it
+    assert not [one for one in moments(course(RUNS["article"], net=3)[0]) if one.kind == "plateau"]
+
+
+def test_twins_have_the_same_weights_to_the_last_bit(told):
+    _, records, found = told("stuck")
+    [twins] = [moment for moment in found if moment.kind == "twins"]
+    assert twins.neurons == ("1_1", "1_2")
+    assert (twins.k0, twins.k1) == (0, len(records) - 1)
+    w = records.w[:, 0]
+    assert (w[:, 0:3] == w[:, 3:6]).all()
+    assert (w[:, 6] == w[:, 7]).all()
+
+
+def test_in_an_oscillation_gradients_point_against_each_other(told):
+    _, records, found = told("too_fast")
+    [swing] = [moment for moment in found if moment.kind == "oscillation"]
+    at = int(swing.values["at"])
+    one, two = records.dw[at, 0], records.dw[at + 1, 0]
+    cosine = one @ two / np.linalg.norm(one) / np.linalg.norm(two)
+    assert swing.values["cosine"] == pytest.approx(cosine, rel=1e-6)
+    assert cosine < -0.5
+
+
+def test_a_saturated_output_lets_hardly_any_error_through(told):
+    _, records, found = told("saturated")
+    first = next(moment for moment in found if moment.kind == "saturation")
+    at, p = int(first.values["at"]), int(first.values["pattern"])
+    y = records.y[at, p]
+    assert first.values["slope"] == pytest.approx(y * (1 - y), rel=1e-9)
+    assert first.values["slope"] < 0.02
+    assert first.values["far"] == pytest.approx(abs(y - (0, 0, 0, 1)[p]), rel=1e-12)
+
+
+def test_a_rise_is_of_an_error_that_grows(told):
+    _, records, found = told("diverges")
+    rise = next(moment for moment in found if moment.kind == "rise")
+    assert records.E[rise.k1].mean() > 1.1 * records.E[rise.k0].mean()
+
+
+def test_solved_is_every_error_below_a_hundredth():
+    E = np.array([[0.009, 0.0], [0.01, 0.0], [0.0099, 0.0099], [0.0, np.nan]])
+    assert solved(E).tolist() == [True, False, True, False]
