@@ -12,7 +12,7 @@ import { math } from "./formula.js";
  * @property {Symbol} symbol @property {string} [sign] before it
  * @property {Node[]} body value and words
  * @property {string} kind @property {string | null} [neuron] @property {string | null} [parameter]
- * @property {boolean} [wrong] a fault is in it
+ * @property {boolean} [wrong] a fault is in it @property {boolean} [dropped] it is left out by it
  */
 
 /** Put markup that formula.js wrote into an element. @param {HTMLElement} element @param {string} row */
@@ -35,8 +35,8 @@ export function row(name, spots) {
 }
 
 /** @param {Spot} spot */
-function cell({ symbol, sign = "", body, kind, neuron = null, parameter = null, wrong = false }) {
-  const box = make("div", `cell${wrong ? " wrong" : ""}`, put(make("div", "cell-symbol"), symbol.math), ...body);
+function cell({ symbol, sign = "", body, kind, neuron = null, parameter = null, wrong = false, dropped = false }) {
+  const box = make("div", `cell${wrong ? " wrong" : ""}${dropped ? " dropped" : ""}`, put(make("div", "cell-symbol"), symbol.math), ...body);
   box.dataset.kind = kind;
   if (neuron) box.dataset.neuron = neuron;
   if (parameter) box.dataset.parameter = parameter;

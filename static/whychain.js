@@ -59,6 +59,7 @@ function factorSpot(live, told, cell, i) {
     neuron: cell.neuron,
     parameter: cell.parameter ?? (cell.neuron ? null : parameterOf(told)),
     wrong: cell.fault !== null,
+    dropped: cell.fault === "dropped",
     body,
   };
 }

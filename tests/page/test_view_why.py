@@ -211,6 +211,28 @@ def test_wired_as_listed_the_badge_tells_that_dw_is_no_slope_of_y(open_view, ser
 
 
 @pytest.mark.parametrize(
+    ("fault", "weight", "kind", "words"),
+    [
+        ("no_derivative", "w2_10", "output_slope", "left out by the fault"),
+        ("flipped_sign", "w2_10", "error", "sign turned by the fault"),
+        ("updated_weights", "w1_12", "weight", "already updated, by the fault"),
+        ("last_gradient", "w2_10", "dw", "the fault uses the last"),
+    ],
+)
+def test_a_fault_is_marked_in_its_cell_in_words(visit, server, records, fault, weight, kind, words):
+    run = server.trained(fault=fault, iterations=60)
+    panel = opened(visit, run, 40, f"&net=2&weight={weight}")
+    wrong = panel.shown.locator(".cell.wrong")
+    expect(panel.shown.locator(f'.cell.wrong[data-kind="{kind}"]')).to_contain_text(words)
+    assert wrong.count() == 1
+    dw = records(run["id"], 40, 41).dw[0, 1, run["parameters"].index(weight)]
+    assert of_kind([*read(panel), *read(panel, "sum")], "dw") == [dw]
+    told = ask(server, run, "explain", 40, net=1, parameter=weight)["weights"][0]["proof"]
+    expect(panel.shown.locator(".proof-badge")).to_contain_text(told["verdict"])
+    expect(story(panel)).to_contain_text("Broken on purpose")
+
+
+@pytest.mark.parametrize(
     ("lang", "words"),
     [
         ("en", "x₀ = 0, so this weight gets no gradient."),
