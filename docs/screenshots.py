@@ -136,13 +136,13 @@ def pictures() -> list[Picture]:
                 (390, "dark", "en"),
             )
         ),
-        Picture("no-hidden-1440-light-en", "perceptron", act=tall),
+        Picture("no-hidden-1440-light-en", "perceptron", "&view=surface", act=tall),
         Picture("three-hidden-1440-light-en", "three", "&view=hidden", act=tall),
         Picture("deep-1440-light-en", "deep"),
         *(
             Picture(f"{name}-1440-{theme}-en", "one-net", f"&k=300{query}", 1440, theme, "en", tall)
             for name, query in (
-                ("surface", ""),
+                ("surface", "&view=surface"),
                 ("hidden", "&view=hidden"),
                 ("landscape", "&view=landscape&over=principal"),
             )

@@ -97,3 +97,8 @@ export const inputsText = (pattern) => (pattern ? `(${pattern.x.map(input).join(
 /** A pattern as it is named everywhere: (0,1) → 1. @param {{x: readonly number[], t: number}} [pattern] */
 export const patternText = (pattern) =>
   pattern ? `${inputsText(pattern)} → ${input(pattern.t)}` : "";
+
+const SHORT = 6; // signs that a number may have to be written as it is
+
+/** A number as it is where that is short, so that 1 is 1 and no 1.0000; else rounded. @param {number} v @param {number} [digits] */
+export const brief = (v, digits = 4) => (String(v).length <= SHORT ? full(v) : number(v, digits));

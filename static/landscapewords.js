@@ -10,6 +10,9 @@ export const telling = (E) => (E !== null && E !== undefined && Number.isFinite(
 /** A share of the variance. @param {number} share 0 ... 1 */
 export const percent = (share) => `${fixed(100 * share, 1)}%`;
 
+/** What cancels: all of it only where nothing is left. @param {number} share 0 ... 1 */
+export const cancelling = (share) => (share < 1 && share > 0.9995 ? `> ${percent(0.999)}` : percent(share));
+
 /** The E of a logarithm, as short as a tick: 0.25, 10⁻³, 3e−5. @param {number} log */
 export function level(log) {
   const rounded = Math.round(log);

@@ -43,6 +43,7 @@ import { any, busy, complete, lastStop, State } from "./state.js";
 import { steepest } from "./steepest.js";
 import { Stream } from "./stream.js";
 import { Sweep } from "./sweep.js";
+import { USUAL } from "./tabs.js";
 import * as theme from "./theme.js";
 import { Timeline } from "./timeline.js";
 import { Toolbar } from "./toolbar.js";
@@ -73,7 +74,7 @@ const state = new State({
   scheme: theme.scheme(),
   language: lang,
   chartless: false,
-  tab: "surface",
+  tab: USUAL,
   slice: null,
   pattern: null,
   weight: null,

@@ -2,13 +2,16 @@
  * The names of the lower panel's tabs, in their order: in the template, the state and the address. Pure.
  */
 
-/** @typedef {"surface" | "hidden" | "landscape"} Tab */
+/** @typedef {"why" | "surface" | "hidden" | "landscape" | "tug"} Tab */
 
 /** @type {readonly Tab[]} */
-export const TABS = ["surface", "hidden", "landscape"];
+export const TABS = ["why", "surface", "hidden", "landscape", "tug"];
 
-/** The tab of a name, the first one where there is none. @param {string | null} name @returns {Tab} */
-export const tabOf = (name) => TABS.find((tab) => tab === name) ?? "surface";
+/** The one that is shown where none was chosen. @type {Tab} */
+export const USUAL = "why";
+
+/** The tab of a name, the usual one where there is none. @param {string | null} name @returns {Tab} */
+export const tabOf = (name) => TABS.find((tab) => tab === name) ?? USUAL;
 
 /**
  * Where a key leads from a tab: round by the arrows, to the ends by Home and End; null for other keys.

@@ -8,7 +8,7 @@
  */
 
 import { chosen, MOST, parameters } from "./names.js";
-import { tabOf } from "./tabs.js";
+import { tabOf, USUAL } from "./tabs.js";
 
 /**
  * @typedef {object} Place
@@ -63,7 +63,7 @@ export function encode({ runs, k, net, shown, kind, own, window, language, tab, 
     scale: own ? "own" : null,
     from: window?.k0,
     to: window?.k1,
-    view: tab === "surface" ? null : tab,
+    view: tab === USUAL ? null : tab,
     over: slice === "principal" ? slice : slice && `${slice.a},${slice.b}`,
     of: pattern === null ? null : pattern + 1,
     weight,

@@ -1,7 +1,7 @@
 /**
  * The lower panel: one view at a time, behind tabs, of the chosen net at the cursor.
  *
- * state -> here -> viewfetch.js asks the server -> surface.js, hidden.js, landscape.js draw. Only the tab
+ * state -> here -> viewfetch.js asks the server -> why.js, surface.js, hidden.js, landscape.js, tug.js draw. Only the tab
  * that is shown asks, and only while the panel is in sight. A picture says which k it shows, and is
  * dimmed as long as another one is on its way.
  */
@@ -15,9 +15,11 @@ import { said } from "./refusals.js";
 import { any } from "./state.js";
 import { Surface } from "./surface.js";
 import { tabBy, TABS } from "./tabs.js";
+import { Tug } from "./tug.js";
 import { Latest } from "./viewfetch.js";
 import { heading, placeName, subjectOf } from "./viewsubject.js";
 import { ViewTable } from "./viewtable.js";
+import { Why } from "./why.js";
 
 /** @typedef {import("./state.js").Values} Values */
 /** @typedef {import("./tabs.js").Tab} Tab */
@@ -36,6 +38,7 @@ import { ViewTable } from "./viewtable.js";
  * @property {(answer: any, subject: Subject) => void} take
  * @property {(scheme: import("./palette.js").Scheme) => void} draw
  * @property {(subject: Subject) => void} [offer]
+ * @property {boolean} [complete] whether it is of iterations that are complete: the entry after the last one has none
  */
 /** @typedef {{answer: unknown, subject: Subject}} Told */
 /** @typedef {{view: View, place: Place, panel: HTMLElement, tab: HTMLElement, latest: Latest<Told>, told: Subject | null,
@@ -93,13 +96,29 @@ export class Views {
       read: (text) => reading.replaceChildren(...(text ?? [make("span", "note", t("view.point"))])),
       table: new ViewTable(find(".view-table", panel)),
     };
-    const view = name === "surface" ? new Surface(place) : name === "hidden" ? new Hidden(place) : new Landscape(place, this.state);
+    const view = this.#viewOf(name, place);
     begin(name, place, panel);
     const latest = new Latest(
       (/** @type {Told} */ told, key) => this.#arrived(name, told, key),
       (problem) => this.#failed(name, problem),
     );
     return { view, place, panel, tab: find(`#tab-${name}`), latest, told: null, drawn: "" };
+  }
+
+  /** @param {Tab} name @param {Place} place @returns {View} */
+  #viewOf(name, place) {
+    switch (name) {
+      case "why":
+        return new Why(place, this.state);
+      case "surface":
+        return new Surface(place);
+      case "hidden":
+        return new Hidden(place);
+      case "landscape":
+        return new Landscape(place, this.state);
+      case "tug":
+        return new Tug(place, this.state);
+    }
   }
 
   /** What is shown now: ask for it where it is not there. */
@@ -109,13 +128,13 @@ export class Views {
     for (const [name, { view, panel, latest, told }] of this.#views) {
       if (name !== values.tab || !subject || this.home.hidden) {
         latest.want(null);
-        if (name === values.tab) this.#empty(panel, values.phase === "start" ? t("view.start") : "", true);
+        if (name === values.tab) this.#empty(panel, values.phase === "start" ? t(name === "why" || name === "tug" ? `${name}.start` : "view.start") : "", true);
         continue;
       }
       const why = view.why(subject);
       this.#empty(panel, why);
       view.offer?.(subject);
-      if (why || !this.#seen || !this.#reachable(subject)) {
+      if (why || !this.#seen || !this.#reachable(subject, view.complete)) {
         latest.want(null);
         continue;
       }
@@ -128,10 +147,11 @@ export class Views {
     }
   }
 
-  /** Whether the server has an answer. @param {Subject} subject */
-  #reachable({ run, k }) {
+  /** Whether the server has an answer. @param {Subject} subject @param {boolean} [complete] whether iteration k must be complete */
+  #reachable({ run, k }, complete = false) {
     const { phase, reconnecting, frontier } = this.state.values;
-    return !GONE.has(phase) && !reconnecting && k <= Math.max(run.k, run.id === this.state.values.run?.id ? frontier : 0);
+    const held = Math.max(run.k, run.id === this.state.values.run?.id ? frontier : 0);
+    return !GONE.has(phase) && !reconnecting && (complete ? k < held : k <= held);
   }
 
   /** Of another run nothing stays. @param {Tab} name */
@@ -201,6 +221,8 @@ export class Views {
       tab.setAttribute("aria-selected", String(name === chosen));
       tab.tabIndex = name === chosen ? 0 : -1;
       panel.hidden = name !== chosen;
+      const strip = tab.parentElement; // on a phone it is wider than the window
+      if (name === chosen && strip) strip.scrollLeft = tab.offsetLeft + tab.offsetWidth / 2 - strip.clientWidth / 2;
     }
   }
 
@@ -221,6 +243,6 @@ export class Views {
 
 /** Say what a picture is until it is drawn, and how to read it. @param {Tab} name @param {Place} place @param {HTMLElement} panel */
 function begin(name, place, panel) {
-  find(".plane-box", panel).setAttribute("aria-label", t(`view.${name}`));
+  panel.querySelector(".plane-box")?.setAttribute("aria-label", t(`view.${name}`));
   place.read(null);
 }

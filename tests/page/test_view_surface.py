@@ -56,7 +56,7 @@ def test_targets_of_minus_one_and_one_have_their_line_at_zero(open_view, server)
 
 def test_a_problem_with_three_inputs_says_why_there_is_no_surface(visit, server):
     run = server.trained(problem="parity3", schedule="batch", init=LEARNS, iterations=50)
-    screen = visit(f"/?run={run['id']}")
+    screen = visit(f"/?run={run['id']}&view=surface")
     screen.finished()
     panel = Panel(screen)
     expect(

@@ -54,7 +54,7 @@ def test_only_the_view_that_is_shown_is_asked_for(open_view, watch, one_net):
     panel = open_view(one_net, k=10)
     asked = {url.split("/")[-1].split("?")[0] for url in watch.requests if "/runs/" in url}
     assert "surface" in asked
-    assert asked.isdisjoint({"hidden", "landscape"})
+    assert asked.isdisjoint({"hidden", "landscape", "explain", "tug"})
     panel.choose("Landscape")
     panel.at(10)
     before = len([url for url in watch.requests if "/surface?" in url])
@@ -70,10 +70,10 @@ def test_tabs_are_chosen_by_arrow_keys_and_leave_the_timeline_alone(open_view, o
     panel.tab("Surface").focus()
     for key, name in (
         ("ArrowRight", "Hidden space"),
-        ("End", "Landscape"),
-        ("ArrowRight", "Surface"),
-        ("ArrowLeft", "Landscape"),
-        ("Home", "Surface"),
+        ("End", "Tug of war"),
+        ("ArrowRight", "Why does w move?"),
+        ("ArrowLeft", "Tug of war"),
+        ("Home", "Why does w move?"),
     ):
         panel.page.keyboard.press(key)
         expect(panel.tab(name)).to_be_focused()
@@ -151,8 +151,13 @@ def test_on_a_phone_it_fits_and_a_tap_reads(open_view, phone, one_net, view):
 
 def test_the_start_says_what_will_be_here(screen):
     panel = Panel(screen)
+    expect(panel.tab("Why does w move?")).to_have_attribute("aria-selected", "true")
+    expect(panel.shown.get_by_text("Press Train: why each weight moved")).to_be_visible()
+    panel.choose("Surface")
     expect(panel.shown.get_by_text("Press Train: what the net makes of its inputs")).to_be_visible()
     expect(panel.picture).to_be_hidden()
+    panel.choose("Tug of war")
+    expect(panel.shown.get_by_text("Press Train: how the inputs pull")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1440, 390])
@@ -170,7 +175,7 @@ def test_a_pictures_table_scrolls_by_itself_and_not_the_page(open_view, one_net,
     [("en", "after the last update (k = 2,000)"), ("ja", "最後の更新の後\uff08k = 2,000\uff09")],
 )
 def test_the_end_is_called_the_same_by_picture_and_timeline(visit, one_net, lang, words):
-    screen = visit(f"/?run={one_net['id']}&k=2000&lang={lang}")
+    screen = visit(f"/?run={one_net['id']}&k=2000&view=surface&lang={lang}")
     panel = Panel(screen)
     panel.at(2000)
     expect(panel.shown.locator(".view-at")).to_contain_text(words)

@@ -10,7 +10,7 @@ import { decode, encode, fit } from "../../static/url.js";
 /** @type {Place} */
 const START = {
   runs: [], k: null, net: 0, shown: null, kind: "log", own: false, window: null, language: null,
-  tab: "surface", slice: null, pattern: null, weight: null,
+  tab: "why", slice: null, pattern: null, weight: null,
 };
 const names = listNames([2, 2, 1]);
 const article = { iterations: 10_000, patterns: [{}, {}, {}, {}], parameters: names };
@@ -40,7 +40,7 @@ test("each part comes back alone, and without the others", () => {
   const parts = [
     { runs: ["a"] }, { runs: ["a", "b", "c"] }, { k: 0 }, { net: 3 }, { shown: [] },
     { shown: ["w2_10"] }, { kind: "linear" }, { own: true }, { window: { k0: 0, k1: 7 } },
-    { language: "en" }, { tab: "hidden" }, { slice: "principal" }, { slice: { a: "w1_10", b: "w1_11" } }, { pattern: 0 }, { weight: "w1_12" },
+    { language: "en" }, { tab: "hidden" }, { tab: "surface" }, { tab: "tug" }, { slice: "principal" }, { slice: { a: "w1_10", b: "w1_11" } }, { pattern: 0 }, { weight: "w1_12" },
   ];
   for (const part of parts) {
     const text = encode({ ...START, ...part });
@@ -70,7 +70,7 @@ test("what is no iteration, net, axis, scale, zoom or language is as if it were 
   for (const text of [
     "k=abc", "k=-1", "k=1.5", "k=1e3", "k=", "k=99999999999999999999", "k=%00", "net=0", "net=x", "net=-2",
     "axis=polar", "scale=mine", "from=9&to=3", "from=5&to=6", "from=5", "to=9", "from=a&to=b", "lang=de",
-    "lang=<b>", "view=why", "over=", "over=w1_10", "over=w1_10,w1_10", "over=a,b,c", "over=principal,w1_10", "of=0", "of=x", "w=", "w=,", "run=", "run=,", "theme=dark", "%",
+    "lang=<b>", "view=nowhere", "over=", "over=w1_10", "over=w1_10,w1_10", "over=a,b,c", "over=principal,w1_10", "of=0", "of=x", "w=", "w=,", "run=", "run=,", "theme=dark", "%",
   ]) {
     assert.deepEqual(decode(`?${text}`), START, text);
   }
@@ -92,7 +92,7 @@ test("a run shows what it has of a place", () => {
 test("what the run does not have is as it usually is", () => {
   const plain = {
     kind: "log", own: false, net: 0, window: null, shown: usual, follow: true,
-    tab: "surface", slice: null, pattern: null, weight: null,
+    tab: "why", slice: null, pattern: null, weight: null,
   };
   for (const text of ["", "k=10001", "net=5", "from=10&to=10001", "w=nonsense", "w=w9_99,x", "w=NONE", "over=w1_10,w9_99", "of=5", "weight=w9_99"]) {
     assert.deepEqual(at(`?${text}`), plain, text);

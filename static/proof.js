@@ -1,0 +1,20 @@
+/**
+ * Whether a gradient is right: what the badge beside it says of the central difference. Pure.
+ */
+
+/** @typedef {import("./chain.js").Proof} Proof */
+/** @typedef {"good" | "care" | "alarm" | "plain"} Tone */
+
+const TONE = /** @type {Record<Proof["verdict"], Tone>} */ ({ agrees: "good", near: "care", differs: "alarm", unclear: "plain" });
+const SIGN = /** @type {Record<Proof["verdict"], string>} */ ({ agrees: "✓", near: "≈", differs: "✗", unclear: "?" });
+
+/**
+ * How it looks and what it says: a tone, a sign, and keys of the words; never the colour alone.
+ * @param {Pick<Proof, "verdict" | "kink">} proof
+ */
+export const badgeOf = ({ verdict, kink }) => ({
+  tone: TONE[verdict],
+  sign: SIGN[verdict],
+  word: `proof.${verdict}`,
+  sentence: kink ? "proof.kink.note" : `proof.${verdict}.note`,
+});

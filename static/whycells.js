@@ -1,0 +1,69 @@
+/**
+ * The chain as a row of cells: symbol, value, half a sentence; the arrow keys go along it. A cell under
+ * the mouse or with the focus tells the network's diagram its neuron and weight, by the event "factor".
+ */
+
+import { make } from "./dom.js";
+import { math } from "./formula.js";
+
+/** @typedef {import("./formula.js").Symbol} Symbol */
+/**
+ * @typedef {object} Spot
+ * @property {Symbol} symbol @property {string} [sign] before it
+ * @property {Node[]} body value and words
+ * @property {string} kind @property {string | null} [neuron] @property {string | null} [parameter]
+ * @property {boolean} [wrong] a fault is in it @property {boolean} [dropped] it is left out by it
+ */
+
+/** Put markup that formula.js wrote into an element. @param {HTMLElement} element @param {string} row */
+export function put(element, row) {
+  element.innerHTML = math(row);
+  return element;
+}
+
+/** @param {string} name a class @param {Spot[]} spots @returns {HTMLOListElement} */
+export function row(name, spots) {
+  const cells = spots.map(cell);
+  const list = make("ol", `cells ${name}`, ...cells.map(({ item }) => item));
+  const all = cells.map(({ box }) => box);
+  if (all[0]) all[0].tabIndex = 0;
+  list.addEventListener("keydown", (event) => along(event, all));
+  list.addEventListener("focusin", ({ target }) => {
+    for (const one of all) one.tabIndex = one === target ? 0 : -1;
+  });
+  return list;
+}
+
+/** @param {Spot} spot */
+function cell({ symbol, sign = "", body, kind, neuron = null, parameter = null, wrong = false, dropped = false }) {
+  const box = make("div", `cell${wrong ? " wrong" : ""}${dropped ? " dropped" : ""}`, put(make("div", "cell-symbol"), symbol.math), ...body);
+  box.dataset.kind = kind;
+  if (neuron) box.dataset.neuron = neuron;
+  if (parameter) box.dataset.parameter = parameter;
+  box.tabIndex = -1;
+  const item = make("li", "", ...(sign ? [make("span", "cell-sign", sign)] : []), box);
+  if (neuron || parameter) point(box, { neuron, parameter });
+  return { item, box };
+}
+
+/** Tell what an element is about while it is pointed at. @param {HTMLElement} element @param {{neuron: string | null, parameter: string | null}} detail */
+export function point(element, detail) {
+  const tell = (/** @type {typeof detail | null} */ what) =>
+    document.dispatchEvent(new CustomEvent("factor", { detail: what }));
+  const leave = () => {
+    if (!element.matches(":hover, :focus")) tell(null);
+  };
+  for (const name of ["pointerenter", "focus"]) element.addEventListener(name, () => tell(detail));
+  for (const name of ["pointerleave", "blur"]) element.addEventListener(name, leave);
+}
+
+/** The arrow keys, Home and End inside a row; they are not the timeline's there. @param {KeyboardEvent} event @param {HTMLElement[]} all */
+function along(event, all) {
+  const now = all.findIndex((one) => one === document.activeElement);
+  if (now < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+  const to = { ArrowRight: now + 1, ArrowLeft: now - 1, Home: 0, End: all.length - 1 }[event.key];
+  if (to === undefined) return;
+  event.preventDefault();
+  event.stopPropagation();
+  all[Math.min(all.length - 1, Math.max(0, to))]?.focus();
+}
