@@ -27,6 +27,7 @@
  * @property {string} wiring
  * @property {{error_below: number | null, tolerance: number | null,
  *             plateau: {iterations: number, improvement: number} | null}} stop
+ * @property {string | null} fault what is wrong with its backpropagation
  */
 
 /**
@@ -113,12 +114,12 @@ export const restore = (id) => ask(`/runs/${encodeURIComponent(id)}/restore`, { 
 
 /**
  * The records k0 <= k < k1.
- * @param {string} id @param {number} k0 @param {number} k1 @param {AbortSignal} signal
+ * @param {string} id @param {number} k0 @param {number} k1
  * @returns {Promise<RunRecord[]>}
  */
-export async function records(id, k0, k1, signal) {
+export async function records(id, k0, k1) {
   const url = `/runs/${encodeURIComponent(id)}/records?k0=${k0}&k1=${k1}`;
-  return (await ask(url, { signal })).records;
+  return (await ask(url)).records;
 }
 
 /**

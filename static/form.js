@@ -11,7 +11,7 @@ import { notes, offer, unusual } from "./formnotes.js";
 import { Layers } from "./layers.js";
 import { Marks } from "./marks.js";
 import { listNames } from "./names.js";
-import { complete, compose, meant, pairs, texts } from "./recipe.js";
+import { breakable, complete, compose, meant, pairs, texts } from "./recipe.js";
 import { TableEditor } from "./tableeditor.js";
 
 /** @typedef {import("./api.js").Problem} Problem */
@@ -40,7 +40,11 @@ export class Form {
       on.train(this.config());
     });
     this.element.addEventListener("change", ({ target }) => {
-      if (/** @type {HTMLInputElement} */ (target).name === "coding") this.#recode();
+      const { name } = /** @type {HTMLInputElement} */ (target);
+      if (name === "coding") this.#recode();
+      // The listing's secret is one of the faults on the page, and a wiring on the wire.
+      if (name === "fault") this.put("wiring", this.get("fault") === "as_listed" ? "as_listed" : "connected");
+      if (name === "wiring") this.put("fault", this.get("wiring") === "as_listed" ? "as_listed" : "");
       this.#changed();
     });
     this.element.addEventListener("input", ({ target }) => this.#typed(/** @type {HTMLInputElement} */ (target)));
@@ -159,11 +163,16 @@ export class Form {
     this.#say(now, rows ?? { x: [], t: [] });
   }
 
-  /** Not every loss can be had with every output. */
+  /** Not every loss can be had with every output, nor every fault with every net. */
   #match() {
     const loss = /** @type {HTMLSelectElement} */ (find("[name=loss]", this.element));
     for (const option of loss.options) option.hidden = option.disabled = !pairs(option.value, this.get("output"));
     if (loss.selectedOptions[0]?.disabled) loss.value = "squared";
+    const fault = /** @type {HTMLSelectElement} */ (find("[name=fault]", this.element));
+    const can = breakable(this.texts);
+    for (const option of fault.options) option.hidden = option.disabled = !can.has(option.value);
+    if (fault.selectedOptions[0]?.disabled) fault.value = "";
+    find(".field.fault", this.element).classList.toggle("broken", fault.value !== "");
   }
 
   /** @param {Record<string, string>} now @param {Table} rows */

@@ -30,6 +30,7 @@ export function notes(texts, names, table) {
     wiring: t(`wiring.${wiring}.note`),
     init: start === "glorot" || start === "he" ? t(`init.note.${start}`) : "",
     weights: t("weights.note", { n: names.length, names: inOrder(names) }),
+    fault: t(`fault.note.${texts.fault || "none"}`),
     activation: t(`activation.note.${activation}`),
     output: t(`activation.note.${output}`),
     optimizer: t(`optimizer.note.${texts["optimizer.kind"]}`),
@@ -63,6 +64,7 @@ export function unusual(config) {
     ...["activation", "loss"].filter(other).map((field) => fieldValue(field, recipe[field])),
     ...["output", "weight_decay"].filter(other).map((field) => `${fieldName(field)} ${fieldValue(field, recipe[field])}`),
     ...["optimizer"].filter(other).map((field) => t(`optimizer.${recipe[field].kind}`)),
+    ...["fault"].filter(other).map((field) => fieldValue(field, recipe[field])),
     ...["stop"].filter(other).map((field) => fieldName(field)),
   ].join(" · ");
 }

@@ -6,18 +6,18 @@ import { find } from "./dom.js";
 
 /**
  * @param {import("./timeline.js").Timeline} timeline
- * @param {import("./state.js").State} state
  * @param {() => void} train
  * @param {import("./library.js").Library} library
  */
-export function listen(timeline, state, train, library) {
+export function listen(timeline, train, library) {
   const help = /** @type {HTMLDialogElement} */ (find("dialog.keys"));
-  const by = (/** @type {number} */ step) => timeline.move(state.values.k + step);
   /** @type {Record<string, (event: KeyboardEvent) => void>} */
   const keys = {
     " ": () => timeline.act("play"),
-    ArrowLeft: ({ shiftKey }) => by(shiftKey ? -100 : -1),
-    ArrowRight: ({ shiftKey }) => by(shiftKey ? 100 : 1),
+    ArrowLeft: ({ shiftKey }) => timeline.step(-1, shiftKey ? "hundred" : "iteration"),
+    ArrowRight: ({ shiftKey }) => timeline.step(1, shiftKey ? "hundred" : "iteration"),
+    ",": () => timeline.step(-1, "part"),
+    ".": () => timeline.step(1, "part"),
     Home: () => timeline.act("first"),
     End: () => timeline.act("last"),
     t: train,

@@ -12,13 +12,16 @@ import { Branch } from "./branch.js";
 import { Cards } from "./cards.js";
 import { Charts } from "./charts.js";
 import { Comparison } from "./comparison.js";
+import { Diagram } from "./diagram.js";
 import { elsewhere, find } from "./dom.js";
 import { Dress } from "./dress.js";
 import { Export } from "./export.js";
 import { Extension } from "./extension.js";
+import { FaultMark } from "./faultmark.js";
 import { Form } from "./form.js";
 import { Grid } from "./grid.js";
 import { speak } from "./i18n.js";
+import { Insight } from "./insight.js";
 import { listen } from "./keys.js";
 import { Legend } from "./legend.js";
 import { Library } from "./library.js";
@@ -85,7 +88,7 @@ const records = new Records(() => state.touch("k"), (id) => session.doubt(id));
 const turns = new Turns(new Stream());
 const session = new Session(state, turns);
 const comparison = new Comparison(state, turns);
-const player = new Player(state);
+const player = new Player(state, records);
 const sweep = new Sweep(player);
 const charts = new Charts(boot.plotly, settled);
 const choose = (/** @type {number} */ net) => state.set({ net, steepest: -1 });
@@ -95,13 +98,15 @@ const grid = new Grid(charts, choose, () => {
   else legend.strip(figures, values);
   toolbar.thinned(Math.max(1, ...figures.map(({ oneOf }) => oneOf)));
 });
-const order = new Order(() => state.touch("k"));
+const order = new Order(records);
 const timeline = new Timeline(state, player, order, () => grid.length);
 const library = new Library(state, open, restored);
 const message = new Message((k) => timeline.move(k), library);
 const legend = new Legend(records, state);
 const around = new Around(records);
 const views = new Views(state);
+const insight = new Insight(() => state.touch("k"));
+const diagram = new Diagram(state, records, insight, order);
 const presets = new Presets(boot.presets, (config) => {
   form.fill(config);
   train(config);
@@ -114,6 +119,7 @@ const runCards = new RunCards(records, choose);
 const runTable = new RunTable(records, state, open);
 const branch = new Branch(state, form, train);
 const origin = new Origin(open);
+const faultMark = new FaultMark();
 const extension = new Extension((iterations) => session.extend(iterations), () => {
   delete document.body.dataset.drawn;
   form.unfold(false);
@@ -124,7 +130,7 @@ const dress = new Dress(state, boot.catalogue, () => {
   form.speak();
   address.write();
 });
-listen(timeline, state, () => values.compared.length || form.element.requestSubmit(), library);
+listen(timeline, () => values.compared.length || form.element.requestSubmit(), library);
 find("button.stop").addEventListener("click", () => session.stop());
 find("a.brand").addEventListener("click", (event) => {
   if (elsewhere(event)) return;
@@ -148,16 +154,15 @@ state.on((now, changed) => {
   toolbar.update(now);
   branch.update(now);
   origin.update(now, changed);
+  faultMark.update(now, changed);
   extension.update(now, changed);
   exports.update(now, changed);
   library.update(now, changed);
+  diagram.update(now, changed);
   views.update(now, changed);
   presets.update(now, changed);
   if (any(changed, "k", "net", "frontier", "final", "shown", "language")) around.update(now);
-  if (any(changed, "k", "frontier", "final", "compared", "reconnecting")) {
-    records.want(now);
-    order.want(now);
-  }
+  if (any(changed, "k", "frontier", "final", "compared", "reconnecting")) records.want(now);
   if (any(changed, "window", "final")) (now.compared.length ? comparison : session).look();
   if (any(changed, "final", "net")) state.set({ steepest: now.final ? turning() : -1 });
   address.follow(changed);

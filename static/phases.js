@@ -12,6 +12,7 @@ export const NOWHERE = {
   absent: [],
   start: 0,
   k: 0,
+  part: null,
   follow: true,
   playing: false,
   window: null,

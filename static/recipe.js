@@ -30,7 +30,11 @@ export const DEFAULTS = {
   weight_decay: 0,
   wiring: "connected",
   stop: { error_below: null, tolerance: null, plateau: null },
+  fault: null,
 };
+
+/** What can be wrong with backpropagation, as the wire has it; the listing's wiring is none of these. */
+export const FAULTS = ["no_derivative", "flipped_sign", "updated_weights", "last_gradient"];
 
 /** The numbers of each kind of start, and of each optimizer. @type {Record<string, Record<string, string[]>>} */
 export const PARTS = {
@@ -67,7 +71,7 @@ export function meant(texts) {
   const plateau = (texts["stop.plateau.iterations"] ?? "").trim() !== "";
   return new Set([
     ...["problem", "schedule", "hidden", "output", "loss", "init", "optimizer", "eta", "iterations"],
-    ...["weight_decay", "stop", "stop.error_below", "stop.tolerance", "stop.plateau", "stop.plateau.iterations"],
+    ...["fault", "weight_decay", "stop", "stop.error_below", "stop.tolerance", "stop.plateau", "stop.plateau.iterations"],
     ...(texts.schedule === "batch" ? ["reduction"] : []),
     ...(texts.schedule === "online" ? ["order"] : []),
     ...(deep.length === 1 ? ["wiring"] : []),
@@ -79,6 +83,21 @@ export function meant(texts) {
 
 /** Whether a loss can be had with an output: cross-entropy is of what lies between 0 and 1. @param {string} loss @param {string} output */
 export const pairs = (loss, output) => loss !== "cross_entropy" || output === "sigmoid";
+
+/**
+ * What can be broken in a recipe; the listing's secret is among them, though it is a wiring.
+ * @param {Texts} texts
+ */
+export function breakable({ hidden, activation, output, loss }) {
+  const deep = layers(hidden).length;
+  const slopes = [...(loss === "cross_entropy" ? [] : [output]), ...(deep ? [activation] : [])];
+  return new Set([
+    "", "flipped_sign", "last_gradient",
+    ...(slopes.every((one) => one === "identity") ? [] : ["no_derivative"]),
+    ...(deep ? ["updated_weights"] : []),
+    ...(deep === 1 ? ["as_listed"] : []),
+  ]);
+}
 
 /**
  * The body of POST /train.
@@ -107,8 +126,10 @@ export function compose(texts, problem) {
     iterations: number("iterations"),
     weight_decay: number("weight_decay"),
     wiring: texts.wiring,
+    fault: FAULTS.find((fault) => fault === texts.fault) ?? null,
   };
-  const sent = Object.fromEntries(Object.entries(all).filter(([name]) => fields.has(name)));
+  const said = (/** @type {string} */ name) => fields.has(name) && (name !== "fault" || all.fault !== null);
+  const sent = Object.fromEntries(Object.entries(all).filter(([name]) => said(name)));
   return /** @type {Partial<typeof all> & Pick<typeof all, "problem">} */ ({ ...sent, ...stop(texts) });
 }
 
@@ -131,10 +152,11 @@ function stop(texts) {
  * @returns {Texts}
  */
 export function texts(recipe) {
-  const { problem: _, hidden, stop: rules, ...fields } = complete(recipe);
+  const { problem: _, hidden, stop: rules, fault, ...fields } = complete(recipe);
   const flat = Object.entries(fields).flatMap(([name, v]) => /** @type {[string, unknown][]} */ (
-    typeof v === "object" ? Object.entries(v).map(([one, w]) => [`${name}.${one}`, w]) : [[name, v]]));
+    typeof v === "object" && v !== null ? Object.entries(v).map(([one, w]) => [`${name}.${one}`, w]) : [[name, v]]));
   const { error_below: below, tolerance, plateau } = rules;
+  flat.push(["fault", fault ?? (fields.wiring === "as_listed" ? fields.wiring : "")]);
   flat.push(["hidden", hidden], ["stop.error_below", below], ["stop.tolerance", tolerance]);
   flat.push(["stop.plateau.iterations", plateau?.iterations]);
   if (plateau) flat.push(["stop.plateau.improvement", plateau.improvement]);

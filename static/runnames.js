@@ -20,7 +20,7 @@ import { complete, functions, sizes } from "./recipe.js";
  */
 export function recipe(recipe) {
   const config = complete(recipe);
-  const { problem, schedule, hidden, optimizer, eta, wiring } = config;
+  const { problem, schedule, hidden, optimizer, eta, wiring, fault } = config;
   const functioning = functions(config).map((name) => t(`activation.${name}`)).join(" → ");
   const parts = [
     problemName(problem, config.output),
@@ -29,7 +29,8 @@ export function recipe(recipe) {
     functions(config).join() === "sigmoid" ? "" : functioning,
     `eta ${input(Number(eta.toPrecision(6)))}`,
     optimizer.kind === "gd" ? "" : t(`optimizer.${optimizer.kind}`),
-    hidden.length === 1 ? t(`wiring.${wiring}`) : "",
+    hidden.length === 1 && !fault ? t(`wiring.${wiring}`) : "",
+    fault ? t("fault.named", { fault: t(`fault.${fault}`) }) : "",
     start(config.init),
   ];
   return parts.filter(Boolean).join(" · ");

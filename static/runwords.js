@@ -50,6 +50,7 @@ export function fieldName(field) {
     iterations: t("iterations"),
     weight_decay: t("weight_decay"),
     wiring: t("wiring"),
+    fault: t("fault"),
     stop: t("stop.rules"),
     fork: t("compare.branch"),
   };
@@ -70,6 +71,7 @@ const SAYINGS = {
   optimizer: (value) => [t(`optimizer.${value.kind}`), ...parameters("optimizer", value)].join(", "),
   iterations: count,
   wiring: (value) => t(`wiring.${value}`),
+  fault: (value) => t(`fault.${value ?? "none"}`),
   stop: rules,
   fork: (value) => (value ? t("compare.branch.at", { k: count(value.k) }) : "–"),
 };

@@ -26,7 +26,7 @@ const LENGTH = 10_000; // of the iteration axis, until the form says another one
 export const LONGEST = 10_000_000; // that is shown or proposed before the server has said what it allows
 const MOST_PATTERNS = 16;
 /** Of a recipe these decide the record at k = 0; in `batch` and `online` the schedule mixes its gradients. @type {(keyof Config)[]} */
-const DECISIVE = ["problem", "hidden", "activation", "output", "loss", "init", "weight_decay", "wiring"];
+const DECISIVE = ["problem", "hidden", "activation", "output", "loss", "init", "weight_decay", "wiring", "fault"];
 
 /** The page as it opens. @param {Boot} boot */
 export const first = (boot) => beginning(boot, DEFAULTS, boot.problems.xor ?? { x: [], t: [] }, LENGTH);

@@ -76,8 +76,9 @@ export class State {
     this.values = values;
   }
 
-  /** @param {Partial<Values>} patch */
+  /** A move to another iteration shows all of it, unless it says which part. @param {Partial<Values>} patch */
   set(patch) {
+    if (patch.k !== undefined && patch.k !== this.values.k) patch = { part: null, ...patch };
     const keys = /** @type {Key[]} */ (Object.keys(patch));
     const changed = keys.filter((key) => !Object.is(this.values[key], patch[key]));
     Object.assign(this.values, patch);
@@ -121,6 +122,10 @@ export const lastStop = ({ start, frontier, final }) => Math.max(start, final ? 
 
 /** Whether a run is under way. @param {Values} values */
 export const busy = ({ phase }) => ["sending", "queued", "running"].includes(phase);
+
+/** Whether iterations may still come. @param {Values} values */
+export const more = (values) =>
+  !complete(values) && ["queued", "running", "filling", "sending", "comparing"].includes(values.phase);
 
 /**
  * Whose record is told at k: before the first iteration of a branch, that of what it branched from.

@@ -1,14 +1,19 @@
 /**
  * The timeline: where the cursor is, and every way to move it. Its slider has the charts' axis.
+ *
+ * pace.js has the choices of step and speed, jump.js the field for a k, player.js moves it by itself.
  */
 
 import { fraction, iterationAt, iterationTicks } from "./axis.js";
 import { find, make, say } from "./dom.js";
 import { count, inputsText, short } from "./format.js";
-import { GAP } from "./labels.js";
 import { t } from "./i18n.js";
+import { Jump } from "./jump.js";
+import { GAP } from "./labels.js";
+import { Pace } from "./pace.js";
 import { branches } from "./sheet.js";
 import { any, lastStop, view } from "./state.js";
+import { offered, stepped } from "./steps.js";
 
 /** @typedef {import("./state.js").Values} Values */
 
@@ -28,7 +33,11 @@ export class Timeline {
     this.across = across;
     this.home = find(".timeline");
     this.where = find(".where", this.home);
-    this.place = find(".where .place", this.home);
+    this.pace = new Pace(this.home, (speed) => (player.speed = speed));
+    this.jump = new Jump(find(".where .place", this.home), () => this.#reach(), (k) => {
+      this.move(k);
+      this.track.focus({ preventScroll: true }); // the arrows and the space bar go on from there
+    });
     this.range = find(".where .range", this.home);
     this.track = find(".track", this.home);
     this.play = find("[data-step=play]", this.home);
@@ -41,14 +50,24 @@ export class Timeline {
   move(k) {
     const { values } = this.state;
     const to = Math.min(Math.max(values.start, k), lastStop(values));
-    this.state.set({ k: to, follow: false, playing: false });
+    this.state.set({ k: to, part: null, follow: false, playing: false });
+  }
+
+  /** A step, back or forward; where there is nothing further the cursor only stays. @param {1 | -1} way @param {import("./steps.js").Size} [size] */
+  step(way, size = this.pace.size) {
+    const { values } = this.state;
+    const { start: first, frontier, patterns } = values;
+    if (!offered(values).includes(size)) return;
+    const last = lastStop(values);
+    const to = stepped(values, size, way, { first, newest: frontier - 1, last, patterns: patterns.length });
+    this.state.set({ ...to, follow: false, playing: false });
   }
 
   /** @param {"first" | "last" | "play" | "follow"} name */
   act(name) {
     const { values } = this.state;
     if (name === "play") this.player.toggle();
-    else if (name === "follow") this.state.set({ follow: true, k: lastStop(values) });
+    else if (name === "follow") this.state.set({ follow: true, part: null, k: lastStop(values) });
     else this.move(name === "first" ? values.start : values.frontier - 1);
   }
 
@@ -68,14 +87,8 @@ export class Timeline {
     style.setProperty("--from", x(values.window?.k0 ?? values.start));
     style.setProperty("--to", x(values.window?.k1 ?? values.start));
     this.track.classList.toggle("zoomed", values.window !== null);
-    const place = after
-      ? t("k.after", { k: count(values.frontier) })
-      : t("k.of", {
-          k: count(values.k),
-          first: count(values.start),
-          last: count(Math.max(values.start, values.iterations - 1)),
-        });
-    const text = this.#tell(place, values);
+    this.pace.update(values);
+    const text = this.#tell(values, after);
     const slider = { min: values.start, max: lastStop(values), now: values.k, text };
     for (const [name, v] of Object.entries(slider)) {
       this.track.setAttribute(`aria-value${name}`, String(v));
@@ -89,22 +102,38 @@ export class Timeline {
     this.play.title = label;
   }
 
-  /** Say where the cursor is; of `online` also in which epoch, and which pattern is learnt. @param {string} place @param {Values} values */
-  #tell(place, values) {
-    const { run, patterns, k, start, iterations } = values;
+  /**
+   * Say where the cursor is, of `online` also in which epoch and which pattern is learnt, and which part
+   * of the iteration is shown; all of it as one sentence is returned.
+   * @param {Values} values @param {boolean} after
+   */
+  #tell(values, after) {
+    const { run, patterns, k, part, start, iterations } = values;
     const online = run?.config.schedule === "online";
     this.home.classList.toggle("online", online);
+    this.home.classList.toggle("ended", values.final !== null);
+    this.where.classList.toggle("parted", part !== null);
     const turn = this.order.at(values);
-    const told = turn ? onlineText(k, turn.epoch, patterns[turn.p ?? -1]) : place;
-    const range = turn ? t("k.range", { first: count(start), last: count(Math.max(start, iterations - 1)) }) : "";
+    const ends = { first: count(start), last: count(Math.max(start, iterations - 1)) };
+    const place = after ? t("k.after") : turn ? onlineText(turn.epoch, patterns[turn.p ?? -1]) : t("k.of", ends);
+    const shown = part ? t(`part.${part}`) : "";
+    const range = turn ? t("k.range", ends) : "";
     if (online) {
       // As wide as it can become: the track beside it must not move while the cursor does.
-      const longest = onlineText(iterations, Math.floor(iterations / patterns.length), patterns.at(-1));
+      const longest = onlineText(Math.floor(iterations / patterns.length), patterns.at(-1)).replace("{k}", count(iterations));
       this.where.style.setProperty("--longest", String(longest.length));
     }
-    say(this.place, told);
-    say(this.range, range);
-    return range ? `${told} ${range}` : told;
+    this.jump.show(place, k, lastStop(values));
+    say(this.range, shown || range);
+    const number = count(k);
+    if (part) return t("k.part", { k: number, part: shown });
+    return [place.replace("{k}", number), range].filter(Boolean).join(" ");
+  }
+
+  /** Where the cursor can go, and is. */
+  #reach() {
+    const { values } = this.state;
+    return { first: values.start, last: lastStop(values), k: values.k };
   }
 
   /** @param {import("./axis.js").View} whole */
@@ -140,7 +169,7 @@ export class Timeline {
       if (!button || !step) return;
       if (step === "first" || step === "last" || step === "play") this.act(step);
       else if (step === "after") this.move(this.state.values.frontier);
-      else this.move(this.state.values.k + Number(step));
+      else this.step(step === "1" ? 1 : -1);
     });
     this.follow.addEventListener("change", () => {
       if (this.follow.checked) this.act("follow");
@@ -172,6 +201,6 @@ export class Timeline {
 /** The whole axis, whatever is zoomed. @param {Values} values */
 const all = (values) => ({ ...view(values), k0: values.start, k1: values.iterations });
 
-/** The cursor's place in `online`. @param {number} k @param {number} epoch @param {import("./api.js").Pattern} [pattern] where it is known */
-const onlineText = (k, epoch, pattern) =>
-  t(pattern ? "k.online" : "k.online.alone", { k: count(k), epoch: count(epoch), inputs: inputsText(pattern) });
+/** The cursor's place in `online`, but for its k. @param {number} epoch @param {import("./api.js").Pattern} [pattern] where it is known */
+const onlineText = (epoch, pattern) =>
+  t(pattern ? "k.online" : "k.online.alone", { epoch: count(epoch), inputs: inputsText(pattern) });

@@ -18,6 +18,7 @@ from tests.core.recipes import ordinary_recipes, recipes
 @settings(deadline=None)
 @given(config=recipes() | ordinary_recipes(), k=st.integers(0, 40), data=st.data())
 def test_y_and_dw_are_those_recorded_to_the_last_bit(config, k, data):
+    assume(config.fault != "last_gradient")  # whose dw is of the iteration before
     it = iteration(config, k, data.draw(st.integers(0, config.nets - 1)))
     assume(it is not None)
     assert (it.active.h[0, :, -1] == it.record.y[0, it.rows]).all()
@@ -26,7 +27,7 @@ def test_y_and_dw_are_those_recorded_to_the_last_bit(config, k, data):
 
 
 @settings(deadline=None)
-@given(config=ordinary_recipes(), k=st.integers(0, 20))
+@given(config=ordinary_recipes(fault=None), k=st.integers(0, 20))
 def test_u_h_and_delta_are_the_blackboards(config, k):
     it = iteration(config, k)
     assume(it is not None)

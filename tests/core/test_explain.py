@@ -25,6 +25,7 @@ def values(found, row=0):
 @settings(deadline=None)
 @given(config=recipes() | ordinary_recipes(), k=st.integers(0, 20), data=st.data())
 def test_the_products_make_the_recorded_dw_to_the_last_bit(config, k, data):
+    assume(config.fault != "last_gradient")  # whose dw is of the iteration before
     it = iteration(config, k, data.draw(st.integers(0, config.nets - 1)))
     assume(it is not None)
     learnt = [row for row, p in enumerate(it.rows) if p in it.learnt]
@@ -106,7 +107,7 @@ def test_an_earlier_layers_error_comes_by_all_neurons_of_the_next():
 
 
 @settings(deadline=None)
-@given(config=ordinary_recipes(hidden=[3, 2, 2]), k=st.integers(0, 5))
+@given(config=ordinary_recipes(hidden=[3, 2, 2], fault=None), k=st.integers(0, 5))
 def test_the_paths_of_an_earlier_layer_sum_to_its_product(config, k):
     it = iteration(config, k)
     assume(it is not None)
@@ -156,3 +157,57 @@ def test_of_many_paths_the_largest_are_told_one_by_one():
         assert way.product == pytest.approx(every[j, m], rel=1e-12)
     others = sum(every[way] for way in ranked[LARGEST:])
     assert ways.rest == pytest.approx(others, rel=1e-9)
+
+
+FAULTS = ["no_derivative", "flipped_sign", "updated_weights"]
+
+
+@settings(deadline=None)
+@given(
+    config=ordinary_recipes(hidden=[2, 2], fault=None),
+    k=st.integers(0, 5),
+    fault=st.sampled_from(FAULTS),
+)
+def test_with_a_fault_they_are_the_broken_programs_own(config, k, fault):
+    assume(config.activation != "identity" or config.output != "identity")
+    config = config.model_copy(update={"fault": fault})
+    it = iteration(config, k)
+    assume(it is not None)
+    learnt = [row for row, p in enumerate(it.rows) if p in it.learnt]
+    for m, name in enumerate(config.network.parameters):
+        found = product(it.factors(name))[0]
+        made = total(config, found[learnt, np.newaxis], it.decay[m : m + 1])
+        assert made[0] == it.dw[m]
+
+
+def test_the_last_gradient_is_that_of_the_iteration_before():
+    config = TrainingConfig.parse({"fault": "last_gradient", **DEEP})
+    before, now = iteration(config, 4), iteration(config, 5)
+    whole = total(config, before.pulls(), before.decay)
+    assert (whole == now.dw).all()
+    assert (iteration(config, 0).dw == 0).all()
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind", "mark"),
+    [
+        ("no_derivative", "output_slope", "dropped"),
+        ("no_derivative", "hidden_slope", "dropped"),
+        ("flipped_sign", "error", "flipped"),
+        ("updated_weights", "weight", "updated"),
+    ],
+)
+def test_a_factor_says_what_a_fault_made_of_it(fault, kind, mark):
+    it = iteration(TrainingConfig.parse({"fault": fault}), 3)
+    right = iteration(TrainingConfig.parse({}), 3)
+    found = {factor.kind: factor for factor in it.factors("w1_10")}
+    assert found[kind].fault == mark
+    assert all(factor.fault is None for factor in right.factors("w1_10"))
+    if mark == "dropped":
+        assert found[kind].values[0, 0] == 1.0
+    elif mark == "updated":
+        names = it.config.network.parameters
+        assert found[kind].values[0, 0] == it.next[names.index("w2_10")]
+    else:
+        y, t = it.record.y[0, 0], it.t[0]
+        assert found[kind].values[0, 0] == 2 * (t - y)

@@ -20,7 +20,7 @@ def prove(it, dw=None, chosen=None):
 
 
 @settings(deadline=None, max_examples=50)
-@given(config=ordinary_recipes(), k=st.integers(0, 30), data=st.data())
+@given(config=ordinary_recipes(fault=None), k=st.integers(0, 30), data=st.data())
 def test_a_right_gradient_is_never_called_wrong(config, k, data):
     assume(config.wiring == "connected")
     it = iteration(config, k, data.draw(st.integers(0, config.nets - 1)))
@@ -105,3 +105,22 @@ def test_the_objective_is_what_the_net_descends():
     summed = {"schedule": "batch", "reduction": "sum"}
     whole, *_ = objective(TrainingConfig.parse(summed | decay), w, [0, 1, 2, 3])
     np.testing.assert_allclose(whole, np.sum(single, axis=0) + squares, rtol=1e-14)
+
+
+@pytest.mark.parametrize(
+    "fault", ["no_derivative", "flipped_sign", "updated_weights", "last_gradient"]
+)
+@pytest.mark.parametrize("schedule", ["each", "batch", "online"])
+def test_the_gradient_of_a_broken_program_is_called_wrong(fault, schedule):
+    it = iteration(TrainingConfig.parse(RANDOM | {"schedule": schedule, "fault": fault}), 20)
+    found = prove(it)
+    moved = [proof for proof in found if proof.numeric != 0.0]
+    assert moved
+    # The output's own weights are not what `updated_weights` spoils
+    wrong = moved[:-3] if fault == "updated_weights" else moved
+    assert {proof.verdict for proof in wrong} == {"differs"}
+    if fault == "flipped_sign":
+        for proof in moved:
+            assert proof.relative_error == pytest.approx(2.0, rel=1e-6)
+    if fault == "updated_weights":
+        assert {proof.verdict for proof in moved[-3:]} == {"agrees"}

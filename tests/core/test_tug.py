@@ -15,7 +15,7 @@ RANDOM = {"schedule": "batch", "init": {"kind": "uniform", "low": -1, "high": 1,
 
 
 @settings(deadline=None)
-@given(config=ordinary_recipes(schedule="batch", reduction="mean"), data=st.data())
+@given(config=ordinary_recipes(schedule="batch", reduction="mean", fault=None), data=st.data())
 def test_the_shares_of_a_batch_sum_to_its_gradient(config, data):
     _, records = advance(config, start(config), 5, stride=1)
     m = data.draw(st.integers(0, len(config.network.parameters) - 1))

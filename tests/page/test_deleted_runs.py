@@ -131,7 +131,7 @@ def test_a_run_deleted_in_another_tab_is_said_by_its_views_in_the_readers_words(
     other.button("Delete").click()
     screen.until(lambda: gone(server, run_id), "it is not deleted")
     message, why = GONE[lang]
-    screen.page.locator("[data-step='-100']").click()
+    screen.page.keyboard.press("Shift+ArrowLeft")
     expect(screen.page.locator(".message")).to_contain_text(message)
     expect(panel.shown).to_contain_text(why)
     expect(panel.shown).not_to_contain_text("/runs/")
@@ -154,7 +154,7 @@ def test_a_run_deleted_in_another_tab_is_said_where_its_numbers_are_asked_for(vi
     screen.page.locator(f'body[data-drawn="{run_id}"]').wait_for()
     server.client.delete(f"/runs/{run_id}")
     screen.page.locator("[data-step=first]").click()
-    screen.page.locator("[data-step='+100']").click()
+    screen.page.keyboard.press("Shift+ArrowRight")
     screen.slider.click(position={"x": 300, "y": 16})
     expect(screen.page.get_by_text(SENTENCE)).to_be_visible()
     server.client.post(f"/runs/{run_id}/restore")

@@ -177,8 +177,11 @@ def test_a_shuffled_order_is_asked_of_the_server_and_meanwhile_left_out(visit, s
     screen.page.keyboard.press("Home")
     screen.at(0)
     assert place(screen) == "k = 0 (epoch 0) of 0 … 399"
-    screen.until(lambda: held, "the start is not asked")
-    held.pop().continue_()
+    # What was asked for ahead is not answered, and does not keep the start from being asked for.
+    start = screen.until(
+        lambda: [one for one in held if "k0=0&" in one.request.url], "the start is not asked"
+    )
+    start[0].continue_()
     screen.until(lambda: place(screen) == said.format(0, 0, *order[0]), "no pattern at the start")
 
 

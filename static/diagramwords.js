@@ -1,0 +1,59 @@
+/**
+ * The sentences around the diagram: whose it is, what a part of the iteration does, what is special here.
+ */
+
+import { THICKEST } from "./diagramlooks.js";
+import { told } from "./digits.js";
+import { count, input, inputsText, patternText } from "./format.js";
+import { t } from "./i18n.js";
+import { netName, together } from "./nets.js";
+import { teller } from "./state.js";
+import { placeName } from "./viewsubject.js";
+
+/** @typedef {import("./state.js").Values} Values */
+/** @typedef {import("./diagramnumbers.js").Numbers} Numbers */
+
+/** Which net, for which input, where in its training. @param {Values} values @param {Numbers} numbers */
+export function headingOf(values, { p, after, pattern }) {
+  const whose = netName(values, p);
+  const place = placeName({ k: values.k, after });
+  return together(values) ? `${whose} · ${t("diagram.for", { input: patternText(pattern) })} · ${place}` : `${whose} ${patternText(pattern)} · ${place}`;
+}
+
+/**
+ * What happens in the part that is shown, and which numbers stand on the lines.
+ * @param {import("./parts.js").Part | null} part @param {Numbers} numbers @param {import("./digits.js").Digits} digits
+ * @param {boolean} labelled whether numbers stand on lines
+ */
+export function partWords(part, { y, E, pattern, w, gradient }, digits, labelled) {
+  const compared = { y: told(y, digits), t: pattern ? input(pattern.t) : "", E: told(E, digits) };
+  const words = t(`diagram.part.${part ?? "all"}`, compared);
+  const which = part === "backward" ? "dw" : part === "update" ? "step" : "w";
+  const known = labelled && part !== "error" && w(0) !== null;
+  return joined(words, known ? t(`diagram.numbers.${which}`, { gradient }) : "");
+}
+
+/**
+ * @param {Values} values @param {Numbers} numbers
+ * @param {{p: number | null} | null} turn in `online`: the pattern that is learnt
+ * @param {{digits: number, room: number, unfed: boolean}} shown
+ */
+export function notesOf(values, { p, after }, turn, { digits, room, unfed }) {
+  const { patterns, k } = values;
+  const { run } = teller(values, k);
+  const shown = inputsText(patterns[p]);
+  const learnt = turn && turn.p !== null ? inputsText(patterns[turn.p]) : "";
+  const batch = run?.config.schedule === "batch" && patterns.length > 1;
+  return joined(
+    values.run ? "" : t("diagram.start"),
+    unfed ? t("diagram.unfed") : "",
+    after ? t("diagram.after") : "",
+    !after && batch ? t("diagram.batch", { shown, n: count(patterns.length) }) : "",
+    learnt ? t(turn?.p === p ? "diagram.online.same" : "diagram.online", { shown, learnt }) : "",
+    t("diagram.key", { most: THICKEST }),
+    digits > room ? t("diagram.room", { n: room }) : "",
+  );
+}
+
+/** @param {...string} sentences */
+const joined = (...sentences) => sentences.filter(Boolean).join(" ").replaceAll("。 ", "。");

@@ -1,0 +1,75 @@
+/** What every neuron computes at the cursor: the exact numbers, or none while they are on their way. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setTimeout as rest } from "node:timers/promises";
+import { Insight } from "../../static/insight.js";
+import { listNames, parameters } from "../../static/names.js";
+
+const NAMES = listNames([2, 2, 1]);
+const NEURONS = ["1_1", "1_2", "2_1"];
+/** @param {number} k @param {Record<string, any>} [more] @returns {any} */
+const values = (k, more = {}) => {
+  const history = { start: 0, nets: 4, frontier: 1000 };
+  const run = { id: "r", k: 1000, nets: 4, patterns: [{}, {}, {}, {}], fork: null, config: {} };
+  return { k, net: 1, run, history, final: null, past: null, frontier: 1000, compared: [], phase: "done", parameters: parameters(NAMES), ...more };
+};
+
+/** A server: number i of iteration k is 100 k + i. */
+function serve() {
+  /** @type {{k0: number, k1: number, net: number, open: () => void}[]} */
+  const asked = [];
+  globalThis.fetch = /** @type {any} */ ((/** @type {string} */ url, /** @type {{signal: AbortSignal}} */ { signal }) =>
+    new Promise((resolve, reject) => {
+      const query = new URL(url, "http://localhost").searchParams;
+      const [k0, k1, net] = ["k0", "k1", "net"].map((name) => Number(query.get(name)));
+      signal.addEventListener("abort", () => reject(new DOMException("taken back", "AbortError")));
+      const size = 3 * NEURONS.length;
+      const numbers = Float64Array.from({ length: (Number(k1) - Number(k0)) * size }, (_, i) => 100 * (Number(k0) + Math.floor(i / size)) + (i % size));
+      const data = Buffer.from(numbers.buffer).toString("base64");
+      const body = JSON.stringify({ patterns: [net], neurons: NEURONS, data });
+      asked.push({ k0: Number(k0), k1: Number(k1), net: Number(net), open: () => resolve({ ok: true, status: 200, text: async () => body }) });
+    }));
+  return asked;
+}
+
+test("an iteration's numbers are there once its block is, to the last bit", async () => {
+  const asked = serve();
+  let arrived = 0;
+  const insight = new Insight(() => (arrived += 1));
+  insight.want(values(40));
+  assert.equal(insight.at(values(40)), null);
+  assert.ok(insight.has(values(40)));
+  await rest(60);
+  assert.deepEqual(asked.map(({ k0, k1, net }) => [k0, k1, net]), [[24, 56, 1]]);
+  asked[0]?.open();
+  await rest(10);
+  assert.equal(arrived, 1);
+  const told = insight.at(values(40));
+  assert.deepEqual(told?.neurons, NEURONS);
+  assert.deepEqual([...(told?.u[0] ?? [])], [4000, 4001, 4002]);
+  assert.deepEqual([...(told?.h[0] ?? [])], [4003, 4004, 4005]);
+  assert.deepEqual([...(told?.delta[0] ?? [])], [4006, 4007, 4008]);
+  assert.equal(insight.at(values(56)), null);
+  assert.equal(insight.at(values(40, { net: 2 })), null); // another net's
+  await rest(60); // at rest what is around it comes too
+  assert.equal(asked.length, 2);
+});
+
+test("of several moves the last one counts, and what was for another place is taken back", async () => {
+  const asked = serve();
+  const insight = new Insight(() => {});
+  insight.want(values(10));
+  await rest(60);
+  insight.want(values(500));
+  insight.want(values(900));
+  await rest(60);
+  assert.deepEqual(asked.map(({ k0 }) => k0), [0, 884]);
+});
+
+test("there is none after the last update, of runs that are compared, and of a run that is gone", () => {
+  const insight = new Insight(() => {});
+  assert.ok(!insight.has(values(1000, { final: {} })));
+  assert.ok(!insight.has(values(10, { compared: [{}] })));
+  assert.ok(!insight.has(values(10, { phase: "deleted" })));
+});
