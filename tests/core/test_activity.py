@@ -23,7 +23,7 @@ def test_y_and_dw_are_those_recorded_to_the_last_bit(config, k, data):
     assume(it is not None)
     assert (it.active.h[0, :, -1] == it.record.y[0, it.rows]).all()
     learnt = [row for row, p in enumerate(it.rows) if p in it.learnt]
-    assert (total(config, it.pulls()[learnt], it.decay) == it.dw).all()
+    assert (total(config, it.pulls()[learnt], it.decay) == it.gradient).all()
 
 
 @settings(deadline=None)
