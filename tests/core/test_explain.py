@@ -106,7 +106,7 @@ def test_an_earlier_layers_error_comes_by_all_neurons_of_the_next():
 
 
 @settings(deadline=None)
-@given(config=ordinary_recipes(hidden=[3, 2, 2], fault=None), k=st.integers(0, 5))
+@given(config=ordinary_recipes(hidden=[3, 2, 2]), k=st.integers(0, 5))
 def test_the_paths_of_an_earlier_layer_sum_to_its_product(config, k):
     it = iteration(config, k)
     assume(it is not None)
