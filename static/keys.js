@@ -8,8 +8,9 @@ import { find } from "./dom.js";
  * @param {import("./timeline.js").Timeline} timeline
  * @param {() => void} train
  * @param {import("./library.js").Library} library
+ * @param {import("./moments.js").Moments} moments
  */
-export function listen(timeline, train, library) {
+export function listen(timeline, train, library, moments) {
   const help = /** @type {HTMLDialogElement} */ (find("dialog.keys"));
   /** @type {Record<string, (event: KeyboardEvent) => void>} */
   const keys = {
@@ -20,6 +21,8 @@ export function listen(timeline, train, library) {
     ".": () => timeline.step(1, "part"),
     Home: () => timeline.act("first"),
     End: () => timeline.act("last"),
+    PageUp: () => moments.step(-1),
+    PageDown: () => moments.step(1),
     t: train,
     l: () => library.toggle(),
     u: () => library.undo(),

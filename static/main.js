@@ -27,6 +27,7 @@ import { Legend } from "./legend.js";
 import { Library } from "./library.js";
 import { MOST_RUNS } from "./limits.js";
 import { Message } from "./message.js";
+import { Moments } from "./moments.js";
 import { Order } from "./order.js";
 import { Origin } from "./origin.js";
 import { NOWHERE } from "./phases.js";
@@ -111,6 +112,7 @@ const presets = new Presets(boot.presets, (config) => {
   form.fill(config);
   train(config);
 });
+const moments = new Moments(state, (k) => timeline.move(k));
 const toolbar = new Toolbar(state);
 const cards = new Cards(records, order, choose);
 const form = new Form(boot.problems, { train, preview: begin });
@@ -130,7 +132,7 @@ const dress = new Dress(state, boot.catalogue, () => {
   form.speak();
   address.write();
 });
-listen(timeline, () => values.compared.length || form.element.requestSubmit(), library);
+listen(timeline, () => values.compared.length || form.element.requestSubmit(), library, moments);
 find("button.stop").addEventListener("click", () => session.stop());
 find("a.brand").addEventListener("click", (event) => {
   if (elsewhere(event)) return;
@@ -161,6 +163,7 @@ state.on((now, changed) => {
   diagram.update(now, changed);
   views.update(now, changed);
   presets.update(now, changed);
+  moments.update(now, changed);
   if (any(changed, "k", "net", "frontier", "final", "shown", "language")) around.update(now);
   if (any(changed, "k", "frontier", "final", "compared", "reconnecting")) records.want(now);
   if (any(changed, "window", "final")) (now.compared.length ? comparison : session).look();

@@ -1,0 +1,69 @@
+/**
+ * The moments of a run in words: a chapter's name, and the sentences for where the cursor is. Pure.
+ *
+ * moments.js asks the server for them; the rules are core/moments.py.
+ */
+
+import { count, input, patternText } from "./format.js";
+import { t } from "./i18n.js";
+
+/** @typedef {"fall" | "plateau" | "rise" | "saturation" | "twins" | "oscillation" | "solved" | "divergence"} Kind */
+/** @typedef {{kind: Kind, k0: number, k1: number, values: Record<string, number | null>, neurons: string[]}} Moment */
+/** @typedef {import("./api.js").Pattern} Pattern */
+
+/** What is said first, where several hold at once. @type {readonly Kind[]} */
+const FIRST = ["divergence", "rise", "oscillation", "plateau", "saturation", "fall", "solved", "twins"];
+const MOST = 3; // sentences
+
+/** @param {Moment} moment */
+export function chapter({ kind, k0, k1 }) {
+  const alone = k0 === k1 || kind === "solved" || kind === "twins";
+  return `${t(`moment.${kind}`)} · k = ${count(k0)}${alone ? "" : ` … ${count(k1)}`}`;
+}
+
+/** Those that hold at k, the most telling first. @param {readonly Moment[]} moments @param {number} k */
+export const holding = (moments, k) =>
+  moments
+    .filter(({ k0, k1 }) => k0 <= k && k <= k1)
+    .sort((a, b) => FIRST.indexOf(a.kind) - FIRST.indexOf(b.kind))
+    .slice(0, MOST);
+
+/**
+ * What is said of the cursor's place.
+ * @param {readonly Moment[]} moments @param {number} k @param {readonly Pattern[]} patterns @param {number} net of `each`, its own pattern
+ */
+export function sentences(moments, k, patterns, net) {
+  const said = holding(moments, k).map((moment) => sentence(moment, patterns, net));
+  return said.length ? said.join(" ").replaceAll("。 ", "。") : t("moment.none", { k: count(k) });
+}
+
+/** @param {Moment} moment @param {readonly Pattern[]} patterns @param {number} net */
+function sentence({ kind, k0, k1, values, neurons }, patterns, net) {
+  const numbers = Object.entries(values).map(([name, v]) => [name, name === "at" ? count(v ?? 0) : input(Number((v ?? NaN).toPrecision(3)))]);
+  const own = values.pattern ?? -1;
+  const places = {
+    ...Object.fromEntries(numbers),
+    k0: count(k0),
+    k1: count(k1),
+    pattern: patternText(patterns[own < 0 ? net : own]),
+    one: hidden(neurons[0] ?? "", neurons[1] ?? ""),
+    other: hidden(neurons[1] ?? "", neurons[0] ?? ""),
+  };
+  return t(`moment.say.${kind}`, places);
+}
+
+/** A hidden neuron's name beside another of its layer: 1_2 -> 2; of a later layer 2.2. @param {string} name @param {string} beside */
+function hidden(name, beside) {
+  const [layer = "", neuron = ""] = name.split("_");
+  return layer === "1" && beside.startsWith("1_") ? neuron : `${layer}.${neuron}`;
+}
+
+/**
+ * Where a step over the chapters leads from k: to the next begin, or the one before; null at the ends.
+ * @param {readonly Moment[]} moments @param {number} k @param {1 | -1} way
+ */
+export function nextChapter(moments, k, way) {
+  const begins = [...new Set(moments.map(({ k0 }) => k0))].sort((a, b) => a - b);
+  const found = way > 0 ? begins.find((one) => one > k) : begins.findLast((one) => one < k);
+  return found ?? null;
+}

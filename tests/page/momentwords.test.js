@@ -1,0 +1,76 @@
+// The moments in words: which hold at the cursor, what is said of them, where a step over them leads.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+
+import { speak } from "../../static/i18n.js";
+import { chapter, holding, nextChapter, sentences } from "../../static/momentwords.js";
+
+const catalogue = JSON.parse(readFileSync(new URL("../../static/catalogue.json", import.meta.url), "utf8"));
+speak(catalogue, "en");
+
+/** @type {import("../../static/momentwords.js").Moment[]} */
+const moments = [
+  { kind: "twins", k0: 0, k1: 9999, values: {}, neurons: ["1_1", "1_2"] },
+  { kind: "plateau", k0: 9, k1: 122, values: { E: 0.2479, pull: 0.3901, left: 0.00474, at: 38 }, neurons: [] },
+  { kind: "fall", k0: 130, k1: 1240, values: { E0: 0.2478, E1: 0.17 }, neurons: [] },
+  { kind: "solved", k0: 2000, k1: 9999, values: { E: 0.01 }, neurons: [] },
+];
+const patterns = [{ x: [0, 0], t: 0 }, { x: [0, 1], t: 1 }];
+
+test("a chapter has its name and where it is", () => {
+  assert.equal(chapter(moments[1]), "plateau · k = 9 … 122");
+  assert.equal(chapter(moments[2]), "fast fall · k = 130 … 1,240");
+  assert.equal(chapter(moments[3]), "solved · k = 2,000");
+});
+
+test("those that hold at the cursor, the most telling first", () => {
+  const kinds = (/** @type {number} */ k) => holding(moments, k).map(({ kind }) => kind);
+  assert.deepEqual(kinds(0), ["twins"]);
+  assert.deepEqual(kinds(9), ["plateau", "twins"]);
+  assert.deepEqual(kinds(122), ["plateau", "twins"]);
+  assert.deepEqual(kinds(123), ["twins"]);
+  assert.deepEqual(kinds(9999), ["solved", "twins"]);
+});
+
+test("a sentence cites its iterations and its numbers", () => {
+  const said = sentences(moments, 40, patterns, 0);
+  assert.ok(said.includes("from k = 9 to 122: at k = 38 the inputs pull 0.39 in all, only 0.00474 of it is left"), said);
+  assert.ok(said.includes("Hidden 1 and 2 are twins"), said);
+  assert.ok(sentences(moments, 500, patterns, 0).startsWith("E falls fast here: from 0.248 at k = 130 to 0.17 at k = 1,240."));
+});
+
+test("where nothing has a name, that is said", () => {
+  assert.equal(sentences(moments.slice(1), 5, patterns, 0), "At k = 5 nothing happens that has a name: E changes slowly.");
+});
+
+test("saturation names its pattern, in a net of its own the net's", () => {
+  const one = { kind: /** @type {const} */ ("saturation"), k0: 0, k1: 9, neurons: [],
+    values: { pattern: 1, slope: 0.0003, far: 0.9997, at: 4 } };
+  assert.ok(sentences([one], 3, patterns, 0).includes("(0,1) → 1"));
+  const own = { ...one, values: { ...one.values, pattern: -1 } };
+  assert.ok(sentences([own], 3, patterns, 0).includes("(0,0) → 0"));
+});
+
+test("twins of a later layer are named with it", () => {
+  const deep = { ...moments[0], neurons: ["2_1", "2_3"] };
+  assert.ok(sentences([/** @type {any} */ (deep)], 3, patterns, 0).includes("Hidden 2.1 and 2.3 are twins"));
+});
+
+test("a step over the chapters leads to the next begin, or the one before", () => {
+  assert.equal(nextChapter(moments, 0, 1), 9);
+  assert.equal(nextChapter(moments, 9, 1), 130);
+  assert.equal(nextChapter(moments, 2000, 1), null);
+  assert.equal(nextChapter(moments, 2000, -1), 130);
+  assert.equal(nextChapter(moments, 5, -1), 0);
+  assert.equal(nextChapter(moments, 0, -1), null);
+});
+
+test("every kind has its words in both languages", () => {
+  for (const kind of ["fall", "plateau", "rise", "saturation", "twins", "oscillation", "solved", "divergence"]) {
+    for (const key of [`moment.${kind}`, `moment.say.${kind}`]) {
+      assert.ok(catalogue[key].en && catalogue[key].ja, key);
+    }
+  }
+});

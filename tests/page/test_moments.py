@@ -1,0 +1,71 @@
+"""In words: the moments of the run at the cursor, as chapters that lead there."""
+
+import pytest
+from playwright.sync_api import expect
+
+from core.presets import PRESETS
+
+
+def told(server, run, net=0):
+    answer = server.client.get(f"/runs/{run['id']}/moments", params={"net": net})
+    return answer.json()["moments"]
+
+
+@pytest.fixture
+def stuck(server):
+    return server.trained(**dict(PRESETS["stuck"]))
+
+
+def test_the_sentence_is_of_the_cursors_place_and_cites_the_servers_numbers(visit, server, stuck):
+    late = told(server, stuck)[-1]
+    assert late["kind"] == "plateau"
+    screen = visit(f"/?run={stuck['id']}&k={late['k0']}")
+    words = screen.page.locator(".in-words")
+    expect(words).to_contain_text(f"A plateau from k = {late['k0']} to 9,999")
+    pull = float(f"{late['values']['pull']:.3g}")
+    expect(words).to_contain_text(f"pull {pull} in all")
+    expect(words).to_contain_text("Hidden 1 and 2 are twins")
+
+
+def test_a_chapter_leads_to_where_it_begins(visit, server, stuck):
+    first = next(one for one in told(server, stuck) if one["kind"] == "plateau")
+    screen = visit(f"/?run={stuck['id']}")
+    screen.page.get_by_role("button", name=f"plateau · k = {first['k0']} … ").first.click()
+    expect(screen.page.locator(".timeline .track")).to_have_attribute("aria-valuenow", str(first["k0"]))
+    chosen = screen.page.locator(".chapter[aria-pressed=true]")
+    expect(chosen).to_have_count(2)  # the plateau, and the twins, which are everywhere
+
+
+def test_page_up_and_down_step_through_them(visit, server, stuck):
+    begins = sorted({one["k0"] for one in told(server, stuck)})
+    screen = visit(f"/?run={stuck['id']}&k=0")
+    track = screen.page.locator(".timeline .track")
+    expect(screen.page.locator(".chapter").first).to_be_visible()
+    for k in begins[1:]:
+        screen.page.keyboard.press("PageDown")
+        expect(track).to_have_attribute("aria-valuenow", str(k))
+    screen.page.keyboard.press("PageDown")
+    expect(track).to_have_attribute("aria-valuenow", str(begins[-1]))
+    for k in reversed(begins[:-1]):
+        screen.page.keyboard.press("PageUp")
+        expect(track).to_have_attribute("aria-valuenow", str(k))
+
+
+def test_of_each_the_chosen_nets_moments_are_told(visit, server):
+    run = server.trained()
+    screen = visit(f"/?run={run['id']}&net=4")
+    expect(screen.page.locator(".chapters")).to_contain_text("solved · k = 179")
+    expect(screen.page.locator(".chapter-marks span")).not_to_have_count(0)
+    screen.page.goto(f"/?run={run['id']}&net=1")
+    expect(screen.page.locator(".chapters")).to_contain_text("solved · k = 228")
+
+
+def test_they_are_told_in_japanese(visit, server, stuck):
+    screen = visit(f"/?run={stuck['id']}&k=2000&lang=ja")
+    expect(screen.page.locator(".in-words")).to_contain_text("停滞")
+    expect(screen.page.locator(".in-words")).to_contain_text("双子です")
+
+
+def test_before_any_run_nothing_is_said(visit):
+    screen = visit("/")
+    expect(screen.page.locator(".moments")).to_be_hidden()
