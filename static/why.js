@@ -16,7 +16,8 @@ import { Live } from "./live.js";
 import { Proofs } from "./proofs.js";
 import { heading } from "./viewsubject.js";
 import { chosenWeight, WeightChoice } from "./weightchoice.js";
-import { chainOf, folded, sumOf, updateOf } from "./whychain.js";
+import { chainOf, sumOf, updateOf } from "./whychain.js";
+import { folded } from "./whyfold.js";
 
 /** @typedef {import("./viewsubject.js").Subject} Subject */
 /** @typedef {import("./chain.js").Answer} Answer */
