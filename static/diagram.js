@@ -20,9 +20,7 @@ import { any, teller } from "./state.js";
 
 /** @typedef {import("./state.js").Values} Values */
 /** @typedef {import("./digits.js").Digits} Digits */
-/** @typedef {{neurons?: readonly string[], parameters?: readonly string[]}} Places what a part of the page speaks of */
-
-const NARROWEST = 260; // pixels
+/** @typedef {{neuron: string | null, parameter: string | null}} Factor what another part of the page speaks of */
 
 export class Diagram {
   #seen = false;
@@ -78,9 +76,9 @@ export class Diagram {
     this.#draw();
   }
 
-  /** Show where something stands that another part of the page speaks of; null: nothing. @param {Places | null} places */
-  light(places) {
-    this.#lit = new Set([...(places?.neurons ?? []), ...(places?.parameters ?? [])]);
+  /** Show where a factor stands; null: nothing. @param {Factor | null} factor */
+  light(factor) {
+    this.#lit = new Set([factor?.neuron, factor?.parameter].flatMap((one) => one ?? []));
     this.#draw();
   }
 
@@ -117,13 +115,12 @@ export class Diagram {
   #build(values) {
     const { parameters, k, language } = values;
     const unfed = teller(values, k).run?.config.wiring === "as_listed";
-    const width = Math.max(NARROWEST, this.#width);
-    const built = `${parameters.map(({ name }) => name).join()} ${width} ${language} ${unfed}`;
+    const built = `${parameters.map(({ name }) => name).join()} ${this.#width} ${language} ${unfed}`;
     if (this.#drawing && built === this.#built) return this.#drawing;
     this.#built = built;
     this.#coloured = "";
     const had = this.picture.contains(document.activeElement);
-    const drawing = new DiagramDrawing(layout(parameters, width), parameters, unfed);
+    const drawing = new DiagramDrawing(layout(parameters, this.#width), parameters, unfed);
     this.#drawing = drawing;
     this.#items = items(parameters);
     this.picture.replaceChildren(drawing.element);
@@ -224,6 +221,7 @@ export class Diagram {
       this.#draw();
     });
     this.picture.addEventListener("keydown", (event) => this.#key(event));
+    document.addEventListener("factor", (event) => this.light(/** @type {CustomEvent<Factor | null>} */ (event).detail)); // whycells.js
     for (const [i, button] of this.buttons.entries()) {
       button.addEventListener("click", () => {
         this.#digits = DIGITS[i] ?? 3;

@@ -29,6 +29,7 @@
  * @property {number} top where the neurons' part begins
  */
 
+const NARROWEST = 260; // pixels across
 const HEAD = 36; // pixels for the way of the data, and the layers' names
 const SIDE = { left: 30, right: 96 }; // beside the middles of the first and the last layer
 const LINE = 16; // the least between two numbers
@@ -60,8 +61,9 @@ export function sizesOf(all) {
   return sizes;
 }
 
-/** @param {readonly Parameter[]} all in the run's order @param {number} width pixels @returns {Layout} */
-export function layout(all, width) {
+/** @param {readonly Parameter[]} all in the run's order @param {number} room pixels @returns {Layout} */
+export function layout(all, room) {
+  const width = Math.max(NARROWEST, room);
   const sizes = sizesOf(all);
   const most = Math.max(1, ...sizes);
   const { gap, radius: wished } = ROWS.find((row) => most <= row.most) ?? { gap: 50, radius: 15 };

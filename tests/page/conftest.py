@@ -12,6 +12,7 @@ from tests.page.browser import launch
 from tests.page.panel import LEARNS, Panel
 from tests.page.screen import SECONDS, Array, Screen
 from tests.page.wire import Wire
+from tests.page.wiring import Wiring
 
 PAGE_OF_RECORDS = 10_000
 DESKTOP = {"width": 1440, "height": 900}
@@ -233,5 +234,17 @@ def open_view(visit: Callable[..., Screen]) -> Callable[..., Panel]:
         panel = Panel(screen)
         panel.at(run["k"] - 1 if k is None else k)
         return panel
+
+    return go
+
+
+@pytest.fixture
+def open_net(visit: Callable[..., Any]) -> Callable[..., Wiring]:
+    """Return a function that opens a run's diagram with its tables: open_net(run, 40, net=2)."""
+
+    def go(run: dict[str, Any], k: int, query: str = "", **options: Any) -> Wiring:
+        screen = visit(f"/?run={run['id']}&k={k}{query}", **options)
+        screen.at(k)
+        return Wiring(screen).opened(k)
 
     return go

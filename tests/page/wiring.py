@@ -5,8 +5,10 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.page.panel import LEARNS
 from tests.page.screen import Screen
 
+SMALL = {"schedule": "batch", "init": LEARNS, "eta": 1.0, "iterations": 300}
 LINKS = """() => [...document.querySelectorAll(".diagram .link")].map((one) => {
   const line = one.querySelector(".line");
   return {
@@ -58,6 +60,12 @@ class Wiring:
         expect(self.reading).not_to_contain_text("…")
         expect(self.home.locator("table").first).not_to_contain_text("…")
         expect(self.home.locator("table").last).not_to_contain_text("…")
+
+    def opened(self, k: int) -> "Wiring":
+        """Show the tables of iteration k, and return itself."""
+        self.open_tables()
+        self.at(k)
+        return self
 
     def open_tables(self) -> None:
         """Show the numbers."""
@@ -123,3 +131,11 @@ class Wiring:
             "(all) => all.map((one) => one.textContent)"
         )
         return found
+
+
+def explained(server: Any, run: dict[str, Any], k: int, net: int = 0) -> dict[str, Any]:
+    """Return an iteration taken apart by the server."""
+    answer = server.client.get(f"/runs/{run['id']}/explain", params={"k": k, "net": net})
+    assert answer.status_code == 200, answer.text
+    told: dict[str, Any] = answer.json()
+    return told
