@@ -97,9 +97,10 @@ def _activate(function: Activation, u: Array, slope: float) -> Array:
 def pull_of(config: TrainingConfig, y: Array, t: Array) -> Array:
     """Return dE/dy (n, P, 1), dE/du with cross_entropy; with its sign flipped by that fault."""
     # squared: 2 (y - t); half_squared and cross_entropy: y - t
-    residual = y - t[np.newaxis, :, np.newaxis]
-    pull = 2.0 * residual if config.loss == "squared" else residual
-    return -pull if config.fault == "flipped_sign" else pull
+    targets = t[np.newaxis, :, np.newaxis]
+    # Not minus the difference: of equal numbers that would be -0.0
+    residual = targets - y if config.fault == "flipped_sign" else y - targets
+    return 2.0 * residual if config.loss == "squared" else residual
 
 
 def slope_of(config: TrainingConfig, layer: int, h: Array) -> Array:

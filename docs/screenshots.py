@@ -31,7 +31,7 @@ from tests.page.browser import launch, rest  # noqa: E402
 
 HOME = Path(__file__).with_suffix("")
 SIZES = {1440: 900, 768: 1024, 390: 844}
-TALL = 1440
+TALL = {1440: 1440, 768: 2000, 390: 2600}
 SECONDS = 30.0
 
 TOOK = [
@@ -49,6 +49,7 @@ RECIPES: dict[str, dict[str, Any]] = {
     "faster": {"eta": 1},
     "one-net": PRESETS["one_net"],
     "perceptron": PRESETS["no_hidden"],
+    "broken": {"fault": "no_derivative"},
     "three": PRESETS["one_net"] | {"hidden": [3]},
     "deep": {
         "problem": {"x": PARITY, "t": [sum(x) % 2 for x in PARITY]},
@@ -102,7 +103,8 @@ def compared(page: Page) -> None:
 
 def tall(page: Page) -> None:
     """Make the window tall enough for the view below the charts, and wait for that."""
-    page.set_viewport_size({"width": 1440, "height": TALL})
+    width = (page.viewport_size or {"width": 1440})["width"]
+    page.set_viewport_size({"width": width, "height": TALL[width]})
     page.locator('.view:not([hidden], .stale)[aria-busy="false"] .view-body').wait_for()
 
 
@@ -148,6 +150,20 @@ def pictures() -> list[Picture]:
             )
             for theme in ("light", "dark")
         ),
+        *(
+            Picture(f"{name}-{width}-{theme}-{language}", run, query, width, theme, language, tall)
+            for name, run, query in (
+                ("why", "article", "&k=40"),
+                ("tug", "one-net", "&k=200&view=tug"),
+            )
+            for width, theme, language in (
+                (1440, "light", "en"),
+                (1440, "dark", "ja"),
+                (768, "dark", "en"),
+                (390, "light", "ja"),
+            )
+        ),
+        Picture("broken-1440-light-en", "broken", "&k=40&weight=w1_12", act=tall),
         *(
             Picture(f"{name}-{width}-{theme}-{language}", runs, "", width, theme, language, act)
             for name, runs, act in (

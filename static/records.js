@@ -15,7 +15,7 @@ import { teller } from "./state.js";
 /** @typedef {ReturnType<typeof teller>} Teller */
 /** @typedef {{name: string, run: Run, k: number, end: number, now: boolean}} Wanted a block: of this k, which may be the cursor's now */
 
-const WAIT_MS = 60; // a cursor that runs through a long run asks where it rests
+const WAIT_MS = 60; // a cursor that runs through a long run, or along with one, asks where it rests
 const BEHIND = 8; // iterations on the other side, so that a step back is answered at once
 
 export class Records {
@@ -73,7 +73,7 @@ export class Records {
     if (k !== this.#k) this.#way = Math.sign(k - this.#k);
     this.#k = k;
     this.#wanted = phase === "deleted" || phase === "missing" ? [] : this.#missing(values);
-    if (far && (playing || follow)) this.#timer = setTimeout(() => this.#rest(), WAIT_MS);
+    if (follow || (far && playing)) this.#timer = setTimeout(() => this.#rest(), WAIT_MS);
     else this.#ask();
   }
 

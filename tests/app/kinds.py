@@ -34,6 +34,8 @@ KINDS = {
     | {"fault": "last_gradient", "schedule": "batch", "optimizer": {"kind": "adam"}},
     "each, last gradient": START | {"fault": "last_gradient", "problem": TABLE},
 }
+RIGHT = {name: recipe for name, recipe in KINDS.items() if "fault" not in recipe}
+BROKEN = {name: recipe for name, recipe in KINDS.items() if "fault" in recipe}
 PLATEAU = START | {
     "schedule": "batch",
     "optimizer": {"kind": "adam"},

@@ -8,13 +8,13 @@ import pytest
 
 from core import network as blackboard
 from core.config import TrainingConfig
-from tests.app.kinds import KINDS
+from tests.app.kinds import BROKEN, RIGHT
 from tests.app.stored import DIVERGES
 from tests.app.test_bad_input import problem, refused
 from tests.app.test_views import record
 
 ARTICLE = "the article's"
-KINDS = KINDS | {ARTICLE: {}, "the listing": {"wiring": "as_listed"}}
+KINDS = RIGHT | {ARTICLE: {}, "the listing": {"wiring": "as_listed"}}
 PARTS = ("u", "h", "delta", "factors")
 
 
@@ -103,6 +103,17 @@ def test_a_chain_multiplies_to_what_was_recorded(server, run):
             whole += made if one["pattern"] in found["learnt"] else 0.0
         made = whole / chain["divisor"] + chain["decay"]
         assert made == pytest.approx(weight["dw"], rel=1e-12, abs=1e-16)
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_chain_multiplies_to_what_the_broken_program_recorded(server, name):
+    run = server.trained(**BROKEN[name], iterations=100)
+    for parameter in run["parameters"]:
+        found = explain(server, run, k=77, parameter=parameter)
+        assert found["fault"] == run["config"]["fault"]
+        following = record(server, run, 78)["dw"][0][run["parameters"].index(parameter)]
+        waits = found["fault"] == "last_gradient"  # what is computed is followed at k + 1
+        assert found["chain"]["total"] == (following if waits else found["weights"][0]["dw"])
 
 
 def test_the_update_is_the_optimizers_own_arithmetic(server, run):

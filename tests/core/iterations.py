@@ -32,6 +32,12 @@ class Iteration:
         return self.record.dw[0, self.net]
 
     @property
+    def gradient(self):
+        """What iteration k computed: dw, unless that is the gradient of the iteration before."""
+        waits = self.config.fault == "last_gradient"
+        return self.after.slots[self.net, -1] if waits else self.dw
+
+    @property
     def rows(self):
         return rows(self.config, self.net)
 

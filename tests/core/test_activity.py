@@ -18,12 +18,11 @@ from tests.core.recipes import ordinary_recipes, recipes
 @settings(deadline=None)
 @given(config=recipes() | ordinary_recipes(), k=st.integers(0, 40), data=st.data())
 def test_y_and_dw_are_those_recorded_to_the_last_bit(config, k, data):
-    assume(config.fault != "last_gradient")  # whose dw is of the iteration before
     it = iteration(config, k, data.draw(st.integers(0, config.nets - 1)))
     assume(it is not None)
     assert (it.active.h[0, :, -1] == it.record.y[0, it.rows]).all()
     learnt = [row for row, p in enumerate(it.rows) if p in it.learnt]
-    assert (total(config, it.pulls()[learnt], it.decay) == it.dw).all()
+    assert (total(config, it.pulls()[learnt], it.decay) == it.gradient).all()
 
 
 @settings(deadline=None)

@@ -24,15 +24,14 @@ def values(found, row=0):
 
 @settings(deadline=None)
 @given(config=recipes() | ordinary_recipes(), k=st.integers(0, 20), data=st.data())
-def test_the_products_make_the_recorded_dw_to_the_last_bit(config, k, data):
-    assume(config.fault != "last_gradient")  # whose dw is of the iteration before
+def test_the_products_make_the_gradient_to_the_last_bit(config, k, data):
     it = iteration(config, k, data.draw(st.integers(0, config.nets - 1)))
     assume(it is not None)
     learnt = [row for row, p in enumerate(it.rows) if p in it.learnt]
     for m, name in enumerate(config.network.parameters):
         found = product(it.factors(name))[0]
         made = total(config, found[learnt, np.newaxis], it.decay[m : m + 1])
-        assert made[0] == it.dw[m]
+        assert made[0] == it.gradient[m]
 
 
 def test_of_the_article_they_are_the_articles_own():
@@ -107,7 +106,7 @@ def test_an_earlier_layers_error_comes_by_all_neurons_of_the_next():
 
 
 @settings(deadline=None)
-@given(config=ordinary_recipes(hidden=[3, 2, 2], fault=None), k=st.integers(0, 5))
+@given(config=ordinary_recipes(hidden=[3, 2, 2]), k=st.integers(0, 5))
 def test_the_paths_of_an_earlier_layer_sum_to_its_product(config, k):
     it = iteration(config, k)
     assume(it is not None)
@@ -118,7 +117,7 @@ def test_the_paths_of_an_earlier_layer_sum_to_its_product(config, k):
         ways = paths(
             float(it.active.delta[0, 0, -1]),
             [slope[0, 0] for slope in hidden_slopes(config, it.active)],
-            config.network.layers(it.w),
+            config.network.layers(it.next if config.fault == "updated_weights" else it.w),
             place.layer,
             place.neuron,
             float(found[-1].values[0, 0]),

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.page.panel import LEARNS
-from tests.page.screen import Screen
-from tests.page.wiring import MAIN, Wiring
+from tests.page.wiring import Wiring
 
+PARTS = ("forward", "error", "backward", "update")
 SMALL = {"schedule": "batch", "init": LEARNS, "eta": 1.0, "iterations": 300}
 
 
@@ -196,20 +196,14 @@ def test_after_the_last_update_there_are_weights_alone(open_net, server, article
     ],
 )
 def test_in_each_part_of_an_iteration_what_belongs_to_it_stands_out(
-    new_context, server, article_id, part, strong, weak, words
+    open_net, server, article_id, part, strong, weak, words
 ):
-    page = new_context().new_page()
-
-    def tell_state(route):
-        answer = route.fetch()
-        route.fulfill(response=answer, body=f"{answer.text()}\nglobalThis.pageState = state;")
-
-    page.route(MAIN, tell_state)
-    page.goto(f"/?run={article_id}&k=40")
-    wiring = Wiring(Screen(page))
-    wiring.open_tables()
-    wiring.at(40)
-    page.evaluate("(part) => pageState.set({ part })", part)
+    wiring = open_net(server.run(article_id), 40)
+    page = wiring.page
+    page.get_by_role("combobox", name="How far a step goes").select_option("part")
+    for _ in range(1 + PARTS.index(part)):
+        wiring.screen.button("Forward 1 phase").click()
+    expect(wiring.head).to_contain_text("k = 40")
     expect(wiring.home.get_by_text(words)).to_be_visible()
     opacity = "(one) => Number(getComputedStyle(one).opacity)"
     page.wait_for_function(

@@ -26,7 +26,6 @@ PLACE = """(one) => {
   const { x, y } = line.getPointAtLength(line.getTotalLength() * 0.2);
   return [left + x, top + y];
 }"""
-MAIN = "**/static/main.js"
 
 
 def number(text: str) -> float:
