@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 # What a Japanese page may spell in Latin letters: names, symbols, keys, numbers.
 LATIN = {
     *("Backscope", "XOR", "XNOR", "AND", "OR", "NAND", "NOR", "EN", "JA"),
-    *("x", "t", "u", "h", "y", "E", "dw", "w", "eta", "k", "dE", "du"),
+    *("x", "t", "u", "h", "y", "E", "dw", "w", "eta", "k", "dE", "du", "d"),
     *("v", "m", "f", "exp", "ln", "max", "min", "mu", "rho", "beta1", "beta2", "epsilon"),
     *("Rumelhart", "Hinton", "Williams"),
     *("tanh", "ReLU", "leaky", "Glorot", "He", "Nesterov", "RMSProp", "Adam"),
