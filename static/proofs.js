@@ -31,7 +31,7 @@ function badge(element, proof) {
   const { tone, sign, word, sentence } = badgeOf(proof);
   element.className = `proof-badge ${tone}`;
   say(element, `${sign} ${t(word)}`);
-  element.title = t(sentence);
+  element.title = t(sentence, { error: error(proof) });
 }
 
 /** The cell beside dw: the central difference, and what it proves. @param {Filled} live @returns {import("./whycells.js").Spot} */
