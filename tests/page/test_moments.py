@@ -31,7 +31,9 @@ def test_a_chapter_leads_to_where_it_begins(visit, server, stuck):
     first = next(one for one in told(server, stuck) if one["kind"] == "plateau")
     screen = visit(f"/?run={stuck['id']}")
     screen.page.get_by_role("button", name=f"plateau · k = {first['k0']} … ").first.click()
-    expect(screen.page.locator(".timeline .track")).to_have_attribute("aria-valuenow", str(first["k0"]))
+    expect(screen.page.locator(".timeline .track")).to_have_attribute(
+        "aria-valuenow", str(first["k0"])
+    )
     chosen = screen.page.locator(".chapter[aria-pressed=true]")
     expect(chosen).to_have_count(2)  # the plateau, and the twins, which are everywhere
 
