@@ -61,10 +61,11 @@ fix: $(TOOLS) ## Format, and mend what can be mended without thinking
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(TOOLS) $(BROWSER) ## Measure engine, surfaces, stream, store and page, most as ratios
+bench: $(TOOLS) $(BROWSER) ## Measure engine, surfaces, explain, stream, store and page
 	.ci/system-packages gcc
 	$(BIN)/python bench/engine.py
 	$(BIN)/python bench/surfaces.py
+	$(BIN)/python bench/explain.py
 	$(BIN)/python bench/stream.py
 	$(BIN)/python bench/store.py
 	$(WITH_CHROMIUM) $(BIN)/python bench/page.py
