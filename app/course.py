@@ -1,13 +1,15 @@
 """The moments of a run: its iterations sampled, the rules of `core.moments` asked, the end found.
 
 history -> course -> routes. At most 200 iterations, evenly along log10(k + 1), with the two after
-each; the first one at which a run is solved is looked for among all between two of them.
+each; far from the start they are those behind a checkpoint. Since when a run is solved is looked
+for among all of them, as far as that is not too much.
 """
 
 import numpy as np
 import orjson
 from numpy.typing import NDArray
 
+from app.errors import ServerStoppingError
 from app.history import BLOCK_BYTES, History
 from app.recent import Recent
 from app.requests import MomentsQuery
@@ -19,6 +21,10 @@ from core.refusal import Refusal, RefusedError
 from core.training import Records
 from core.tug import rows
 
+Array = NDArray[np.float64]
+
+EXACT_WORK = 2_000_000  # patterns x parameters x iterations: so far any iteration is sampled
+SCAN_WORK = 50_000_000  # of the iterations that are read to find the first one solved
 KEPT_BYTES = 1_000_000  # of all answers that are kept
 
 
@@ -33,7 +39,8 @@ class Courses:
     async def moments(self, run: Run, query: MomentsQuery, waited_for: WaitedFor) -> bytes:
         """Return the moments of one net, as far as the run is.
 
-        Raises `RefusedError` where the run has no such net.
+        Raises `RefusedError` where the run has no such net, and `ServerStoppingError` where nobody
+        waits for them any more.
         """
         if query.net >= run.nets:
             raise RefusedError(Refusal("net", query.net, up_to(run.nets - 1, "nets")))
@@ -41,55 +48,91 @@ class Courses:
         if (kept := self._kept.get(key)) is not None:
             return kept
         async with self._views.turn(waited_for):
-            found = await self._found(run, query.net) if run.k > run.start else []
+            found = await _Looking(self._history, run, query.net, waited_for).moments()
             body = orjson.dumps(
                 {"run": run.id, "net": query.net, "k": run.k, "moments": found},
                 option=orjson.OPT_SERIALIZE_NUMPY,
             )
             return self._kept.keep(key, body, len(body))
 
-    async def _found(self, run: Run, net: int) -> list[Moment]:
-        last = run.k - IN_A_ROW
-        ks = sampled(run.start, last) if last > run.start else []
-        found: list[Moment] = []
-        end = None
-        if ks:
-            w = [await self._three(run, net, k) for k in ks]
-            k = np.array(ks, dtype=np.int64)
-            course = await self._history.pool.run(Course, run.config, net, k, np.stack(w))
+
+class _Looking:
+    """One net of a run, looked at while someone waits for it."""
+
+    def __init__(self, history: History, run: Run, net: int, waited_for: WaitedFor) -> None:
+        self._history = history
+        self._run = run
+        self._net = net
+        self._waited_for = waited_for
+
+    async def moments(self) -> list[Moment]:
+        """Return its moments, in the order in which they begin."""
+        run, found = self._run, []
+        if run.k > run.start:
+            sample = await self._sample()
+            k = np.array(list(sample), dtype=np.int64)
+            w = np.stack(list(sample.values()))
+            course = await self._history.pool.run(Course, run.config, self._net, k, w)
             found = await self._history.pool.run(moments, course)
-            end = await self._solved(run, net, course)
-        found += [end] if end else []
+            found += await self._solved(course)
         if run.diverged_at is not None:
             found.append(Moment("divergence", run.k - 1, run.k - 1, {"at": float(run.diverged_at)}))
         return sorted(found, key=lambda moment: moment.k0)
 
-    async def _three(self, run: Run, net: int, k: int) -> NDArray[np.float64]:
-        """Return w (3, M) of iteration k and the two after it."""
+    async def _sample(self) -> dict[int, Array]:
+        """Return w (3, M) of iterations and the two after each, by k, rising.
+
+        Far from the start they are those at which a checkpoint lies: no way leads there.
+        """
+        run = self._run
+        exact = run.start + EXACT_WORK // _work(run)
+        sample: dict[int, Array] = {}
+        for wanted in sampled(run.start, run.k - 1):
+            await self._check_waited_for()
+            k = wanted
+            if exact < wanted < run.k - 1:
+                k = (await self._history.store.nearest(run.id, wanted)).k
+            if not sample or k > next(reversed(sample)):
+                sample[k] = await self._three(k)
+        return sample
+
+    async def _three(self, k: int) -> Array:
+        """Return w (3, M) of iteration k and the two after it; NaN behind the run's last w."""
+        run, end = self._run, min(k + IN_A_ROW, self._run.k)
         cursor = await self._history.cursor(run, k)
         parts = []
-        while cursor.k < k + IN_A_ROW:  # a block ends at a checkpoint
-            w = await cursor.read(k + IN_A_ROW, 1, lambda r: r.w[:, net].copy(), BLOCK_BYTES)
+        while cursor.k < end:  # a block ends at a checkpoint
+            w = await cursor.read(end, 1, lambda r: r.w[:, self._net].copy(), BLOCK_BYTES)
             parts.append(w)
-        return np.concatenate(parts)
+        last = cursor.state.w[self._net][np.newaxis]
+        return np.concatenate([*parts, last, np.full((IN_A_ROW, last.shape[1]), np.nan)])[:IN_A_ROW]
 
-    async def _solved(self, run: Run, net: int, course: Course) -> Moment | None:
+    async def _solved(self, course: Course) -> list[Moment]:
         """Return since when every E is below the bound, where it is at the end."""
-        holds = solved(course.E)
+        run, holds = self._run, solved(course.E)
         if not holds[-1]:
-            return None
+            return []
         before = np.flatnonzero(~holds)
-        if not before.size:
-            return Moment("solved", run.start, run.k - 1, {"E": SOLVED})
-        unsolved, until = (int(k) for k in course.k[before[-1] :][:2])
-        cursor, told = await self._history.cursor(run, unsolved), rows(run.config, net)
-        last = [unsolved]  # iteration that is not solved
+        first = int(course.k[before[-1]]) if before.size else run.start
+        behind = int(course.k[before[-1] + 1]) if before.size else run.start
+        until = min(run.k, first + SCAN_WORK // _work(run))
+        since = [behind if until < behind else first]
 
         def look(records: Records) -> None:
             missed = np.flatnonzero(~solved(records.E[:, told]))
             if missed.size:
-                last[0] = records.k[int(missed[-1])]
+                since[0] = records.k[int(missed[-1])] + 1
 
-        while cursor.k < until:
+        cursor, told = await self._history.cursor(run, first), rows(run.config, self._net)
+        while behind <= until and cursor.k < until:
+            await self._check_waited_for()
             await cursor.gather(until, 1, look, lambda _: None)
-        return Moment("solved", last[0] + 1, run.k - 1, {"E": SOLVED})
+        return [Moment("solved", since[0], run.k - 1, {"E": SOLVED})]
+
+    async def _check_waited_for(self) -> None:
+        if not await self._waited_for():
+            raise ServerStoppingError("nobody waits for the answer any more")
+
+
+def _work(run: Run) -> int:
+    return len(run.patterns) * len(run.parameters)

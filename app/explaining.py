@@ -19,6 +19,8 @@ from core.training import Records, row_length
 Array = NDArray[np.float64]
 
 MOST = 512  # iterations of a block
+MOST_NUMBERS = 300_000  # u, h and delta of its patterns and neurons
+NONE_YET = "none yet: no iteration is complete"
 
 
 class Explaining:
@@ -38,6 +40,10 @@ class Explaining:
         """
         chosen = _chosen(run, query)
         one = query.k0 is None and query.k1 is None
+        if one and query.encoding != "json":
+            raise RefusedError(
+                Refusal("encoding", query.encoding, "json, unless k0 or k1 is given")
+            )
         k0, k1 = (iteration(run, query), 0) if one else span(run, query)
         async with self._views.turn(waited_for):
             if one:
@@ -52,7 +58,7 @@ class Explaining:
         chosen = _chosen(run, query)
         usual = len(run.parameters) - run.config.network.sizes[-2] - 1
         async with self._views.turn(waited_for):
-            path = await self._views.path(run, run.k)
+            path = await self._views.path(run, run.start)
             m = usual if chosen is None else chosen
             return await self._history.pool.run(tug, run, query.net, m, path)
 
@@ -90,7 +96,7 @@ def iteration(run: Run, query: ExplainQuery) -> int:
     Raises `RefusedError` where it is not complete.
     """
     if run.k == run.start:
-        raise RefusedError(Refusal("k", query.k, "none yet: no iteration is complete"))
+        raise RefusedError(Refusal("k", query.k, NONE_YET))
     k = run.k - 1 if query.k is None else query.k
     if not run.start <= k < run.k:
         allowed = f"{run.start} to {run.k - 1}, the iterations complete"
@@ -105,14 +111,19 @@ def span(run: Run, query: ExplainQuery) -> tuple[int, int]:
     """
     if query.k is not None:
         raise RefusedError(Refusal("k", query.k, "nothing, where k0 or k1 is given"))
+    if run.k == run.start:
+        field = "k0" if query.k0 is not None else "k1"
+        raise RefusedError(Refusal(field, getattr(query, field), NONE_YET))
     k0 = run.start if query.k0 is None else query.k0
     if not run.start <= k0 < run.k:
         allowed = f"{run.start} to {run.k - 1}, the iterations complete"
         raise RefusedError(Refusal("k0", k0, allowed))
-    k1 = min(run.k, k0 + MOST) if query.k1 is None else query.k1
-    last = min(run.k, k0 + MOST)
+    rows = 1 if run.config.schedule == "each" else len(run.patterns)
+    most = min(MOST, MOST_NUMBERS // (3 * rows * sum(run.config.network.sizes[1:])))
+    last = min(run.k, k0 + most)
+    k1 = last if query.k1 is None else query.k1
     if not k0 < k1 <= last:
-        allowed = f"{k0 + 1} to {last}, at most {MOST} iterations, complete ones"
+        allowed = f"{k0 + 1} to {last}, at most {most} iterations of this run, complete ones"
         raise RefusedError(Refusal("k1", k1, allowed))
     return k0, k1
 

@@ -127,6 +127,8 @@ class Explanation:
     def _chain(self, m: int) -> dict[str, Any]:
         found, it = self._factors(m), self.it
         products = product(found)[0]
+        learnt = [row for row, p in enumerate(it.rows) if p in it.learnt]
+        whole = total(self.config, products[learnt, np.newaxis], self.decay[m : m + 1])[0]
         return {
             "parameter": it.run.parameters[m],
             "patterns": [
@@ -140,8 +142,8 @@ class Explanation:
             ],
             "divisor": divisor(self.config),
             "decay": self.decay[m],
-            "total": self.total[m],
-            "difference": self.total[m] - it.dw[m],
+            "total": whole,
+            "difference": whole - it.dw[m],
         }
 
     def _paths(self, m: int, row: int, found: list[Factor]) -> Any:

@@ -2,7 +2,7 @@
 
 `python bench/explain.py [--json]`: medians of requests at random iterations of the article's run,
 each beside one for /healthz, whose time is the server's and the wire's own and is taken off. A
-weight of a net of 4-8-8-8-8-1, blocks, the tug of war and the moments stand beside it without a
+weight of a net of 4-8-8-8-8-1, blocks and the tug of war stand beside it without a
 target. Ends with 1 where the target is missed.
 """
 

@@ -163,10 +163,11 @@ def column_of(network: Network, layer: int, neuron: int) -> int:
 def pulls(network: Network, active: Activity, x: Array) -> Array:
     """Return dE[p]/dw (n, P, M) of every pattern's own E: delta_j h_i, and delta_j of a bias."""
     gradients = np.empty((*active.u.shape[:2], len(network.parameters)))
-    for m, place in enumerate(places(network)):
-        delta = active.delta[:, :, column_of(network, place.layer, place.neuron)]
-        # dE/dw_ji = delta_j h_i, and dE/dw_j,bias = delta_j
-        gradients[:, :, m] = delta * seen_by(network, active, x, place)
+    with np.errstate(over="ignore", invalid="ignore"):
+        for m, place in enumerate(places(network)):
+            delta = active.delta[:, :, column_of(network, place.layer, place.neuron)]
+            # dE/dw_ji = delta_j h_i, and dE/dw_j,bias = delta_j
+            gradients[:, :, m] = delta * seen_by(network, active, x, place)
     return gradients
 
 

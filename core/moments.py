@@ -55,17 +55,20 @@ class Moment:
 
 
 class Course:
-    """A net's sampled iterations: k (n,), rising; w (n, 3, M), of each and the two after it."""
+    """A net's sampled iterations: k (n,), rising; w (n, 3, M), of each and the two after it.
+
+    w is NaN behind the run's end.
+    """
 
     def __init__(self, config: TrainingConfig, net: int, k: NDArray[np.int64], w: Array) -> None:
         right = config.model_copy(update={"fault": None})
-        told = rows(config, net)
-        x, self.t = np.array(config.table.x)[told], np.array(config.table.t)[told]
+        self.told = rows(config, net)
+        x, self.t = np.array(config.table.x)[self.told], np.array(config.table.t)[self.told]
         self.config, self.k, self.w = config, k, w[:, 0]
         flat = np.ascontiguousarray(w.reshape(-1, w.shape[2]))
         active = activity(right, flat, x, self.t, flat)
         gradients = (pulls(config.network, active, x) / divisor(config)).reshape(
-            *w.shape[:2], len(told), -1
+            *w.shape[:2], len(self.told), -1
         )
         self.active = Activity(*(part[::IN_A_ROW] for part in (active.u, active.h, active.delta)))
         self.y = self.active.h[:, :, -1]
@@ -81,10 +84,6 @@ class Course:
             self.turn = (summed[:, :-1] * summed[:, 1:]).sum(axis=2) / (
                 lengths[:, :-1] * lengths[:, 1:]
             )
-
-    def until(self, place: int) -> int:
-        """Return the last iteration of a stretch that ends at a place: at the last, all of it."""
-        return int(self.k[place]) + (IN_A_ROW - 1 if place == len(self.k) - 1 else 0)
 
     @property
     def cancellation(self) -> Array:
@@ -133,7 +132,7 @@ def _named(
     course: Course, kind: Kind, holds: Flags, numbers: Callable[[int, int], dict[str, float]]
 ) -> Iterator[Moment]:
     for i, j in _stretches(holds):
-        yield Moment(kind, int(course.k[i]), course.until(j), numbers(i, j))
+        yield Moment(kind, int(course.k[i]), int(course.k[j]), numbers(i, j))
 
 
 def _falls(course: Course) -> Iterator[Moment]:
@@ -182,7 +181,8 @@ def _rises(course: Course) -> Iterator[Moment]:
 def _saturations(course: Course) -> Iterator[Moment]:
     """A pattern's error is large, and the output's f'(u) so small that hardly any comes through."""
     config = course.config
-    if config.output == "identity" or config.loss == "cross_entropy":
+    whole = config.loss == "cross_entropy" or config.fault == "no_derivative"
+    if config.output == "identity" or whole:
         return
     y = course.y
     slopes = y * (1.0 - y) if config.output == "sigmoid" else 1.0 - y * y
@@ -193,7 +193,7 @@ def _saturations(course: Course) -> Iterator[Moment]:
         middle = (i + j) // 2
         row = int(np.argmax(np.where(tiny[middle], far[middle], -1.0)))
         return {
-            "pattern": float(rows(config, 0)[row]) if len(course.t) > 1 else -1.0,
+            "pattern": float(course.told[row]),
             "slope": float(slopes[middle, row]),
             "far": float(far[middle, row]),
             "at": float(course.k[middle]),
@@ -203,36 +203,36 @@ def _saturations(course: Course) -> Iterator[Moment]:
 
 
 def _twins(course: Course) -> Iterator[Moment]:
-    """Two hidden neurons of a layer have bit for bit the same weights, in and out."""
-    network = course.config.network
-    begin = 0
-    for layer, (inputs, size) in enumerate(zip(network.sizes, network.sizes[1:], strict=False), 1):
-        end = begin + size * (inputs + 1)
-        into = course.w[:, begin:end].reshape(-1, size, inputs + 1)
-        if layer == len(network.sizes) - 1:
-            return
-        above = network.sizes[layer + 1]
-        out = course.w[:, end : end + above * (size + 1)].reshape(-1, above, size + 1)
-        for i in range(size):
-            for j in range(i + 1, size):
-                same = (into[:, i] == into[:, j]).all(axis=1)
-                same &= (out[:, :, i] == out[:, :, j]).all(axis=1)
-                pair = (f"{layer}_{i + 1}", f"{layer}_{j + 1}")
-                for a, b in _stretches(same):
-                    yield Moment("twins", int(course.k[a]), course.until(b), {}, pair)
-        begin = end
+    """Hidden neurons of a layer have bit for bit the same weights, in and out."""
+    alike: dict[tuple[str, ...], Flags] = {}
+    for place, w in enumerate(course.w):
+        layers = course.config.network.layers(w)
+        for layer, (into, above) in enumerate(pairwise(layers), start=1):
+            groups: dict[bytes, list[str]] = {}
+            for j in range(len(into)):
+                weights = into[j].tobytes() + above[:, j].tobytes()
+                groups.setdefault(weights, []).append(f"{layer}_{j + 1}")
+            for names in groups.values():
+                if len(names) > 1:
+                    empty = np.zeros(len(course.k), bool)
+                    alike.setdefault(tuple(names), empty)[place] = True
+    for group, holds in alike.items():
+        for i, j in _stretches(holds):
+            yield Moment("twins", int(course.k[i]), int(course.k[j]), {}, group)
 
 
 def _oscillations(course: Course) -> Iterator[Moment]:
     """The gradients of iterations in a row point against each other: each step goes too far."""
+    swings = np.asarray((course.turn < OPPOSITE).all(axis=1))
+    bridged: list[bool] = swings.tolist()
+    # One that pauses for a moment is one
+    for (_, end), (begin, _) in pairwise(list(_stretches(swings))):
+        if course.k[begin] <= PAUSE * (course.k[end] + 1):
+            bridged[end:begin] = [True] * (begin - end)
 
     def numbers(i: int, j: int) -> dict[str, float]:
-        middle = (i + j) // 2
-        return {"cosine": float(course.turn[middle, 0]), "at": float(course.k[middle])}
+        places = i + np.flatnonzero(swings[i : j + 1])
+        at = places[len(places) // 2]
+        return {"cosine": float(course.turn[at, 0]), "at": float(course.k[at])}
 
-    swings: list[bool] = (course.turn < OPPOSITE).all(axis=1).tolist()
-    # One that pauses for a moment is one
-    for (_, end), (begin, _) in pairwise(list(_stretches(np.array(swings, bool)))):
-        if course.k[begin] <= PAUSE * (course.k[end] + 1):
-            swings[end:begin] = [True] * (begin - end)
-    yield from _named(course, "oscillation", np.array(swings, bool), numbers)
+    yield from _named(course, "oscillation", np.array(bridged, bool), numbers)

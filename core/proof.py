@@ -25,6 +25,7 @@ EPSILON = float(np.finfo(float).eps)
 STEP = EPSILON ** (1 / 3)  # where rounding and the neglected third derivative weigh alike
 AGREES = 1e-6  # relative error of a gradient that is right, rounding apart
 NEAR = 1e-3
+BENT = 0.1  # of the difference: so much does it change with h where it has not converged
 ROUNDINGS = 4  # of the last place, in a sum or function of E's chain
 
 
@@ -53,17 +54,21 @@ def proofs(
 
     The numeric one is (E(w + h) - E(w - h)) / 2h with h = eps^(1/3) max(1, |w|), E as `objective`
     has it for the patterns learnt. Its uncertainty is E's rounding over h, and what doubling h
-    changes. Source: Press, Teukolsky, Vetterling & Flannery, Numerical Recipes, section 5.7.
+    changes; where that is more than a tenth of it, it is no slope. Source: Press, Teukolsky,
+    Vetterling & Flannery, Numerical Recipes, section 5.7.
     """
     h = STEP * np.maximum(1.0, np.abs(w[chosen]))
     sides = [_moved(w, chosen, factor * h) for factor in (1.0, -1.0, 2.0, -2.0)]
-    found, rounding, units = objective(config, np.concatenate(sides), learnt)
-    E, roundings, signs = found.reshape(4, -1), rounding.reshape(4, -1), np.split(units, 4)
+    found, rounded, units = objective(config, np.concatenate(sides), learnt)
+    E, roundings, signs = found.reshape(4, -1), rounded.reshape(4, -1), np.split(units, 4)
     with np.errstate(all="ignore"):
         # What lies between the two sides is not quite 2h: w + h is rounded.
         numeric = (E[0] - E[1]) / _apart(sides[0], sides[1], chosen)
         doubled = (E[2] - E[3]) / _apart(sides[2], sides[3], chosen)
-        uncertain = (roundings[0] + roundings[1]) / h + np.abs(doubled - numeric)
+        rounding, bent = (roundings[0] + roundings[1]) / h, np.abs(doubled - numeric)
+        # Where E itself, not its rounding, bends so much within 2h, neither is a slope
+        bends = bent > BENT * np.maximum(np.abs(numeric), np.abs(doubled))
+        uncertain = np.where(bends & (bent > rounding), np.inf, rounding + bent)
     kinks = (signs[0] != signs[1]).any(axis=1)
     return [
         _proof(float(dw[m]), float(numeric[i]), float(h[i]), float(uncertain[i]), bool(kinks[i]))
@@ -91,7 +96,8 @@ def objective(
         steep = 2.0 * np.abs(outputs.y - t)
         rounded = steep * _rounding(config.network, w, x, outputs) + ROUNDINGS * EPSILON * errors
         rounding = reduce(rounded, axis=1) + ROUNDINGS * EPSILON * decay
-    kinked = outputs.hidden if config.activation in ("relu", "leaky_relu") else ()
+    bends = config.activation in ("relu", "leaky_relu") and config.network.connected
+    kinked = outputs.hidden if bends else ()
     signs = [(h > 0.0).reshape(len(w), -1) for h in kinked]
     none = np.zeros((len(w), 0), bool)
     return reduce(errors, axis=1) + decay, rounding, np.concatenate([none, *signs], axis=1)

@@ -86,8 +86,8 @@ export class Moments {
     const { values } = this.state;
     const { all } = this;
     this.home.hidden = all.length === 0;
-    const { k, patterns, net, kind, start, iterations } = values;
-    say(this.words, all.length ? sentences(all, k, patterns, net) : "");
+    const { k, patterns, kind, start, iterations } = values;
+    say(this.words, all.length ? sentences(all, k, patterns) : "");
     const texts = all.map(chapter);
     if (texts.join("|") !== this.chapters.dataset.texts) {
       this.chapters.dataset.texts = texts.join("|");

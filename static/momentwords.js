@@ -30,33 +30,28 @@ export const holding = (moments, k) =>
 
 /**
  * What is said of the cursor's place.
- * @param {readonly Moment[]} moments @param {number} k @param {readonly Pattern[]} patterns @param {number} net of `each`, its own pattern
+ * @param {readonly Moment[]} moments @param {number} k @param {readonly Pattern[]} patterns
  */
-export function sentences(moments, k, patterns, net) {
-  const said = holding(moments, k).map((moment) => sentence(moment, patterns, net));
+export function sentences(moments, k, patterns) {
+  const said = holding(moments, k).map((moment) => sentence(moment, patterns));
   return said.length ? said.join(" ").replaceAll("。 ", "。") : t("moment.none", { k: count(k) });
 }
 
-/** @param {Moment} moment @param {readonly Pattern[]} patterns @param {number} net */
-function sentence({ kind, k0, k1, values, neurons }, patterns, net) {
+/** @param {Moment} moment @param {readonly Pattern[]} patterns */
+function sentence({ kind, k0, k1, values, neurons }, patterns) {
   const numbers = Object.entries(values).map(([name, v]) => [name, name === "at" ? count(v ?? 0) : input(Number((v ?? NaN).toPrecision(3)))]);
-  const own = values.pattern ?? -1;
   const places = {
     ...Object.fromEntries(numbers),
     k0: count(k0),
     k1: count(k1),
-    pattern: patternText(patterns[own < 0 ? net : own]),
-    one: hidden(neurons[0] ?? "", neurons[1] ?? ""),
-    other: hidden(neurons[1] ?? "", neurons[0] ?? ""),
+    pattern: patternText(patterns[values.pattern ?? 0]),
+    names: neurons.map(hidden).join(", "),
   };
   return t(`moment.say.${kind}`, places);
 }
 
-/** A hidden neuron's name beside another of its layer: 1_2 -> 2; of a later layer 2.2. @param {string} name @param {string} beside */
-function hidden(name, beside) {
-  const [layer = "", neuron = ""] = name.split("_");
-  return layer === "1" && beside.startsWith("1_") ? neuron : `${layer}.${neuron}`;
-}
+/** A hidden neuron's name: 1_2 -> 2; of a later layer 2.2. @param {string} name */
+const hidden = (name) => name.replace("1_", "").replace("_", ".");
 
 /**
  * Where a step over the chapters leads from k: to the next begin, or the one before; null at the ends.

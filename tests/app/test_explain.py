@@ -236,6 +236,7 @@ def test_a_block_goes_over_checkpoints_and_has_512_iterations_where_nothing_is_s
         ({"k0": 5, "k1": 518}, "k1", 518, "6 to 517"),
         ({"k0": 600, "k1": 701}, "k1", 701, "601 to 700"),
         ({"k0": 1, "encoding": "f32"}, "encoding", "f32", "f64"),
+        ({"k": 3, "encoding": "f64"}, "encoding", "f64", "unless k0 or k1"),
         ({"weight": "w1_10"}, "weight", "w1_10", "no field"),
     ],
 )
@@ -255,9 +256,22 @@ def test_of_a_run_without_a_record_nothing_can_be_explained(server):
     broken = DIVERGES | {"init": DIVERGES["init"] | {"w": [*DIVERGES["init"]["w"][:8], 0]}}
     run = server.trained(**broken)
     assert run["k"] == 0
-    for query in ({}, {"k": 0}):
+    for query, field in (({}, "k"), ({"k": 0}, "k"), ({"k0": 0}, "k0"), ({"k1": 1}, "k1")):
         answer = server.client.get(f"/runs/{run['id']}/explain", params=query)
-        refused(answer, "k", allowed="none yet")
+        refused(answer, field, allowed="none yet")
+
+
+def test_of_a_large_net_a_block_is_shorter(server):
+    run = server.trained(
+        problem={"x": [[p >> i & 1 for i in range(4)] for p in range(16)], "t": [0, 1] * 8},
+        schedule="batch",
+        hidden=[8, 8, 8, 8],
+        iterations=400,
+    )
+    # 300,000 numbers: u, h and delta of 16 patterns and 33 neurons
+    answer = server.client.get(f"/runs/{run['id']}/explain", params={"k0": 0, "k1": 400})
+    refused(answer, "k1", 400, "1 to 189")
+    assert explain(server, run, k0=0)["n"] == 189
 
 
 def test_a_fork_is_explained_from_its_own_first_iteration(server, runs):

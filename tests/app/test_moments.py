@@ -8,6 +8,8 @@ import pytest
 from core.presets import PRESETS
 from tests.app.test_bad_input import problem, refused
 
+RANDOM = {"init": {"kind": "uniform", "seed": 7}, "optimizer": {"kind": "adam"}, "eta": 0.05}
+
 
 def moments(server, run, **query):
     answer = server.client.get(f"/runs/{run['id']}/moments", params=query)
@@ -19,10 +21,11 @@ def of_kind(found, kind):
     return [moment for moment in found["moments"] if moment["kind"] == kind]
 
 
-def errors(server, run, k0, k1, net):
+def records(server, run, k0, k1):
+    """Return E (n, P) of some iterations."""
     query = {"k0": k0, "k1": k1}
-    records = server.client.get(f"/runs/{run['id']}/records", params=query).json()["records"]
-    return np.array([record["E"][net] for record in records])
+    found = server.client.get(f"/runs/{run['id']}/records", params=query).json()["records"]
+    return np.array([record["E"] for record in found])
 
 
 @pytest.mark.parametrize(("net", "since"), [(0, 228), (3, 179)])
@@ -32,7 +35,7 @@ def test_the_article_is_solved_where_its_error_falls_below_a_hundredth(server, n
     assert (found["run"], found["net"], found["k"]) == (run["id"], net, 10_000)
     [solved] = of_kind(found, "solved")
     assert (solved["k0"], solved["k1"]) == (since, 9999)
-    E = errors(server, run, since - 1, since + 1, net)
+    E = records(server, run, since - 1, since + 1)[:, net]
     assert E[0] >= 0.01 > E[1]
     [twins] = of_kind(found, "twins")
     assert (twins["k0"], twins["k1"], twins["neurons"]) == (0, 9999, ["1_1", "1_2"])
@@ -43,6 +46,25 @@ def test_a_run_solved_from_its_start_says_so(server):
     # y is 0.92 before any training: E = (1 - 0.92)^2
     [solved] = of_kind(found, "solved")
     assert solved["k0"] == 0
+
+
+@pytest.mark.parametrize("rule", [{"error_below": 0.01}, {"tolerance": 0.1}])
+def test_a_run_that_a_rule_ended_as_soon_as_it_was_solved_is_solved(server, rule):
+    run = server.trained(stop=rule, schedule="batch", hidden=[3], **RANDOM)
+    last = run["k"] - 1
+    E = records(server, run, last, last + 1)
+    [solved] = of_kind(moments(server, run), "solved")
+    assert E.max() < 0.01
+    assert solved["k0"] <= solved["k1"] == last
+
+
+@pytest.mark.parametrize(("eta", "seed"), [(0.5, 2), (5, 2), (5, 3)])
+def test_it_is_solved_from_where_no_error_comes_back(server, eta, seed):
+    init = {"kind": "uniform", "low": -1, "high": 1, "seed": seed}
+    run = server.trained(schedule="online", init=init, eta=eta, iterations=4000)
+    [solved] = of_kind(moments(server, run), "solved")
+    E = records(server, run, solved["k0"] - 1, 4000)
+    assert E[0].max() >= 0.01 > E[1:].max()
 
 
 def test_one_that_never_is_has_no_such_moment(server):
@@ -59,10 +81,13 @@ def test_a_run_that_diverged_ends_with_that(server):
     assert last["values"] == {"at": run["diverged_at"]}
 
 
-def test_of_a_long_run_they_are_told_without_reading_all_of_it(server):
+def test_of_a_long_run_they_are_looked_for_behind_checkpoints(server):
     run = server.trained(iterations=300_000)
-    [solved] = of_kind(moments(server, run), "solved")
-    assert solved["k0"] == 228
+    found = moments(server, run)
+    [solved] = of_kind(found, "solved")
+    assert (solved["k0"], solved["k1"]) == (228, 299_999)
+    [twins] = of_kind(found, "twins")
+    assert (twins["k0"], twins["k1"]) == (0, 299_999)
 
 
 def test_of_a_fork_they_begin_where_it_does(server):

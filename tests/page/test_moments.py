@@ -24,7 +24,7 @@ def test_the_sentence_is_of_the_cursors_place_and_cites_the_servers_numbers(visi
     expect(words).to_contain_text(f"A plateau from k = {late['k0']} to 9,999")
     pull = float(f"{late['values']['pull']:.3g}")
     expect(words).to_contain_text(f"pull {pull} in all")
-    expect(words).to_contain_text("Hidden 1 and 2 are twins")
+    expect(words).to_contain_text("The hidden neurons 1, 2 are twins")
 
 
 def test_a_chapter_leads_to_where_it_begins(visit, server, stuck):
