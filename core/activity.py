@@ -51,12 +51,14 @@ def activity(config: TrainingConfig, w: Array, x: Array, t: Array, after: Array)
     """
     network = config.network
     layers, updated = layers_of(network, w), layers_of(network, after)
-    u, h = _forward(network, layers, x)
     back = updated if config.fault == "updated_weights" else layers
-    delta = [pull_of(config, h[-1], t) * slope_of(config, len(layers), h[-1])]
-    for layer in range(len(layers) - 1, 0, -1):
-        # delta_i = (sum_j delta_j w_ji) f'(u_i)
-        delta.insert(0, _drawn(delta[0], back[layer]) * slope_of(config, layer, h[layer - 1]))
+    # Huge weights give what IEEE arithmetic makes of them
+    with np.errstate(over="ignore", invalid="ignore"):
+        u, h = _forward(network, layers, x)
+        delta = [pull_of(config, h[-1], t) * slope_of(config, len(layers), h[-1])]
+        for layer in range(len(layers) - 1, 0, -1):
+            # delta_i = (sum_j delta_j w_ji) f'(u_i)
+            delta.insert(0, _drawn(delta[0], back[layer]) * slope_of(config, layer, h[layer - 1]))
     return Activity(*(np.concatenate(part, axis=2) for part in (u, h, delta)))
 
 

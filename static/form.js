@@ -172,6 +172,7 @@ export class Form {
     const can = breakable(this.texts);
     for (const option of fault.options) option.hidden = option.disabled = !can.has(option.value);
     if (fault.selectedOptions[0]?.disabled) fault.value = "";
+    if (this.get("wiring") === "as_listed" && can.has("as_listed")) fault.value = "as_listed";
     find(".field.fault", this.element).classList.toggle("broken", fault.value !== "");
   }
 

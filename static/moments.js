@@ -8,21 +8,22 @@
 import { look } from "./api.js";
 import { fraction } from "./axis.js";
 import { find, make, say } from "./dom.js";
-import { chapter, nextChapter, sentences } from "./momentwords.js";
+import { chapter, joined, nextChapter, sentences } from "./momentwords.js";
 import { any } from "./state.js";
 import { Latest } from "./viewfetch.js";
-import { subjectOf } from "./viewsubject.js";
 
 /** @typedef {import("./momentwords.js").Moment} Moment */
 /** @typedef {import("./state.js").Values} Values */
-/** @typedef {{run: string, net: number, moments: Moment[]}} Answer */
+/** @typedef {{run: string, net: number, k: number, moments: Moment[]}} Answer k: how many iterations were looked at */
+/** @typedef {import("./api.js").Run} Run */
 
 /** Nothing is asked of a run that is not there, or cannot be reached. @type {Set<import("./state.js").Phase>} */
 const GONE = new Set(["deleted", "missing", "offline", "damaged", "failed"]);
 
 export class Moments {
-  /** @type {Answer | null} */
-  #told = null;
+  /** @type {Map<string, Answer>} by run and net, those of what is shown */
+  #told = new Map();
+  #marked = "";
 
   /**
    * @param {import("./state.js").State} state
@@ -35,77 +36,115 @@ export class Moments {
     this.words = find(".in-words", this.home);
     this.chapters = find(".chapters", this.home);
     this.rail = find(".rail .chapter-marks");
-    this.latest = new Latest(
+    const hear = () => /** @type {Latest<Answer>} */ (new Latest(
       (/** @type {Answer} */ answer) => {
-        this.#told = answer;
+        this.#told.set(`${answer.run}/${answer.net}`, answer);
         this.#draw();
       },
       () => {}, // it says less; the views say what is wrong
-    );
+    ));
+    this.own = hear();
+    this.past = hear();
     this.chapters.addEventListener("click", ({ target }) => {
       const k = /** @type {HTMLElement} */ (target).closest("button")?.dataset.k;
       if (k !== undefined) this.move(Number(k));
     });
   }
 
-  /** The moments of what is shown. @returns {Moment[]} */
-  get all() {
-    const subject = subjectOf(this.state.values);
-    const told = this.#told;
-    return subject && told?.run === subject.run.id && told.net === subject.net ? told.moments : [];
-  }
-
-  /** To the next chapter, or the one before. @param {1 | -1} way */
+  /** To the next moment, or the one before. @param {1 | -1} way */
   step(way) {
-    const k = nextChapter(this.all, this.state.values.k, way);
+    const k = nextChapter(this.#all(), this.state.values.k, way);
     if (k !== null) this.move(k);
   }
 
   /** @param {Values} values @param {Set<import("./state.js").Key>} changed */
   update(values, changed) {
-    this.#ask(values);
-    if (any(changed, "k", "run", "net", "kind", "start", "iterations", "language", "compared", "past")) this.#draw();
+    const { run, past, final, phase, reconnecting, frontier, compared } = values;
+    const asked = run && !compared.length && !GONE.has(phase) && !reconnecting;
+    // While it trains: whenever there is twice as much
+    const far = final === null ? Math.floor(Math.log2(frontier + 1)) : `end ${run?.k}`;
+    this.#ask(this.own, asked ? run : null, values, far);
+    this.#ask(this.past, asked && past ? past.run : null, values, "past");
+    if (changed.has("run")) this.#forget(run, past?.run);
+    if (any(changed, "k", "run", "net", "kind", "start", "iterations", "language", "compared", "past", "phase")) this.#draw();
   }
 
-  /** @param {Values} values */
-  #ask(values) {
-    const subject = subjectOf(values);
-    const { final, phase, reconnecting, frontier } = values;
-    if (!subject || GONE.has(phase) || reconnecting || subject.run.k < 1) {
-      this.latest.want(null);
+  /** @param {Latest<Answer>} latest @param {Run | null} run @param {Values} values @param {string | number} far */
+  #ask(latest, run, values, far) {
+    if (!run || run.k < 1) {
+      latest.want(null);
       return;
     }
-    const { run, net } = subject;
-    const ended = run.id !== values.run?.id || final !== null;
-    // While it trains: whenever there is twice as much
-    const far = ended ? `end ${run.k}` : Math.floor(Math.log2(frontier + 1));
-    this.latest.want({ key: `${run.id}/${net}/${far}`, ask: (signal) => look(run.id, `moments?net=${net}`, signal) });
+    const net = netOf(run, values);
+    latest.want({ key: `${run.id}/${net}/${far}`, ask: (signal) => look(run.id, `moments?net=${net}`, signal) });
+  }
+
+  /** @param {...(Run | null | undefined)} shown */
+  #forget(...shown) {
+    const ids = shown.map((run) => run?.id);
+    for (const key of this.#told.keys()) if (!ids.includes(key.split("/")[0])) this.#told.delete(key);
+  }
+
+  /** What is known of a run's chosen net. @param {Run | null | undefined} run */
+  #of(run) {
+    return run ? this.#told.get(`${run.id}/${netOf(run, this.state.values)}`) : undefined;
+  }
+
+  /** The moments of what is shown. */
+  #all() {
+    const { run, past, history, compared } = this.state.values;
+    if (compared.length) return [];
+    return joined(this.#of(past?.run)?.moments ?? [], this.#of(run)?.moments ?? [], history.start);
   }
 
   #draw() {
     const { values } = this.state;
-    const { all } = this;
-    this.home.hidden = all.length === 0;
-    const { k, patterns, kind, start, iterations } = values;
-    say(this.words, all.length ? sentences(all, k, patterns) : "");
-    const texts = all.map(chapter);
-    if (texts.join("|") !== this.chapters.dataset.texts) {
-      this.chapters.dataset.texts = texts.join("|");
-      this.chapters.replaceChildren(...all.map((moment, i) => {
-        const button = make("button", "chapter", texts[i] ?? "");
-        button.type = "button";
-        button.dataset.k = String(moment.k0);
-        button.dataset.kind = moment.kind;
-        return button;
-      }));
+    const { run, compared, k, patterns, kind, start, iterations, final, frontier } = values;
+    const told = this.#of(run);
+    this.home.hidden = !run || compared.length > 0;
+    if (!run || compared.length || !told) {
+      if (this.home.hidden || !told) say(this.words, "");
+      if (this.home.hidden) this.#chapters([], 0);
+      return;
     }
-    all.forEach(({ k0, k1 }, i) => this.chapters.children[i]?.setAttribute("aria-pressed", String(k0 <= k && k <= k1)));
-    const whole = { kind, k0: start, k1: iterations };
+    const all = this.#all();
+    // After the last update nothing is new: what is said is said of the last iteration.
+    const at = final && k >= frontier ? Math.max(start, frontier - 1) : k;
+    say(this.words, sentences(all, at, patterns, told.k));
+    this.#chapters(all, at);
     const begins = [...new Set(all.map(({ k0 }) => k0))].filter((k0) => k0 > start);
+    const marked = `${kind} ${start} ${iterations} ${begins.join()}`;
+    if (marked === this.#marked) return;
+    this.#marked = marked;
     this.rail.replaceChildren(...begins.map((k0) => {
       const mark = make("span");
-      mark.style.left = `${(fraction(whole, k0) * 100).toFixed(3)}%`;
+      mark.style.left = `${(fraction({ kind, k0: start, k1: iterations }, k0) * 100).toFixed(3)}%`;
       return mark;
     }));
   }
+
+  /** A button for each; those there are kept, so that the focus stays. @param {Moment[]} all @param {number} k */
+  #chapters(all, k) {
+    const { chapters } = this;
+    while (chapters.children.length > all.length) chapters.lastElementChild?.remove();
+    while (chapters.children.length < all.length) {
+      const button = make("button", "chapter");
+      button.type = "button";
+      chapters.append(button);
+    }
+    all.forEach((moment, i) => {
+      const button = /** @type {HTMLButtonElement} */ (chapters.children[i]);
+      say(button, chapter(moment));
+      button.dataset.k = String(moment.k0);
+      if (moment.k0 <= k && k <= moment.k1) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+    });
+    if (all.length === 0) {
+      this.rail.replaceChildren();
+      this.#marked = "";
+    }
+  }
 }
+
+/** The chosen net of a run, from 0. @param {Run} run @param {Values} values */
+const netOf = (run, { net }) => (run.nets > 1 ? Math.min(net, run.nets - 1) : 0);

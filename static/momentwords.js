@@ -31,8 +31,10 @@ export const holding = (moments, k) =>
 /**
  * What is said of the cursor's place.
  * @param {readonly Moment[]} moments @param {number} k @param {readonly Pattern[]} patterns
+ * @param {number} [end] how many iterations were looked at
  */
-export function sentences(moments, k, patterns) {
+export function sentences(moments, k, patterns, end = Infinity) {
+  if (k >= end) return t("moment.beyond", { k: count(k) });
   const said = holding(moments, k).map((moment) => sentence(moment, patterns));
   return said.length ? said.join(" ").replaceAll("。 ", "。") : t("moment.none", { k: count(k) });
 }
@@ -52,6 +54,15 @@ function sentence({ kind, k0, k1, values, neurons }, patterns) {
 
 /** A hidden neuron's name: 1_2 -> 2; of a later layer 2.2. @param {string} name */
 const hidden = (name) => name.replace("1_", "").replace("_", ".");
+
+/**
+ * What is told of a branch: of what it branched from what lies before it, then its own.
+ * @param {readonly Moment[]} before @param {readonly Moment[]} own @param {number} start its first iteration
+ */
+export const joined = (before, own, start) => [
+  ...before.filter(({ k0 }) => k0 < start).map((one) => ({ ...one, k1: Math.min(one.k1, start - 1) })),
+  ...own,
+];
 
 /**
  * Where a step over the chapters leads from k: to the next begin, or the one before; null at the ends.

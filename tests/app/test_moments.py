@@ -8,7 +8,7 @@ import pytest
 from core.presets import PRESETS
 from tests.app.test_bad_input import problem, refused
 
-RANDOM = {"init": {"kind": "uniform", "seed": 7}, "optimizer": {"kind": "adam"}, "eta": 0.05}
+RANDOM = {"init": {"kind": "uniform", "seed": 1}, "optimizer": {"kind": "adam"}, "eta": 0.05}
 
 
 def moments(server, run, **query):

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 
 import { speak } from "../../static/i18n.js";
-import { chapter, holding, nextChapter, sentences } from "../../static/momentwords.js";
+import { chapter, holding, joined, nextChapter, sentences } from "../../static/momentwords.js";
 
 const catalogue = JSON.parse(readFileSync(new URL("../../static/catalogue.json", import.meta.url), "utf8"));
 speak(catalogue, "en");
@@ -42,7 +42,7 @@ test("a sentence cites its iterations and its numbers", () => {
 });
 
 test("where nothing has a name, that is said", () => {
-  assert.equal(sentences(moments.slice(1), 5, patterns), "At k = 5 nothing happens that has a name: E changes slowly.");
+  assert.equal(sentences(moments.slice(1), 5, patterns), "Nothing stands out at k = 5.");
 });
 
 test("saturation names its pattern", () => {
@@ -71,4 +71,14 @@ test("every kind has its words in both languages", () => {
       assert.ok(catalogue[key].en && catalogue[key].ja, key);
     }
   }
+});
+
+test("behind what was looked at nothing is claimed", () => {
+  assert.equal(sentences(moments, 12000, patterns, 10000), "k = 12,000 has not been looked at yet.");
+});
+
+test("a branch has its parent's moments up to its own first iteration", () => {
+  const own = [{ ...moments[3], k0: 60 }];
+  const all = joined(moments, own, 50);
+  assert.deepEqual(all.map(({ kind, k0, k1 }) => [kind, k0, k1]), [["twins", 0, 49], ["plateau", 9, 49], ["solved", 60, 9999]]);
 });

@@ -34,22 +34,22 @@ def test_a_chapter_leads_to_where_it_begins(visit, server, stuck):
     expect(screen.page.locator(".timeline .track")).to_have_attribute(
         "aria-valuenow", str(first["k0"])
     )
-    chosen = screen.page.locator(".chapter[aria-pressed=true]")
+    chosen = screen.page.locator(".chapter[aria-current]")
     expect(chosen).to_have_count(2)  # the plateau, and the twins, which are everywhere
 
 
-def test_page_up_and_down_step_through_them(visit, server, stuck):
+def test_n_and_p_step_through_them(visit, server, stuck):
     begins = sorted({one["k0"] for one in told(server, stuck)})
     screen = visit(f"/?run={stuck['id']}&k=0")
     track = screen.page.locator(".timeline .track")
     expect(screen.page.locator(".chapter").first).to_be_visible()
     for k in begins[1:]:
-        screen.page.keyboard.press("PageDown")
+        screen.page.keyboard.press("n")
         expect(track).to_have_attribute("aria-valuenow", str(k))
-    screen.page.keyboard.press("PageDown")
+    screen.page.keyboard.press("n")
     expect(track).to_have_attribute("aria-valuenow", str(begins[-1]))
     for k in reversed(begins[:-1]):
-        screen.page.keyboard.press("PageUp")
+        screen.page.keyboard.press("p")
         expect(track).to_have_attribute("aria-valuenow", str(k))
 
 
@@ -71,3 +71,23 @@ def test_they_are_told_in_japanese(visit, server, stuck):
 def test_before_any_run_nothing_is_said(visit):
     screen = visit("/")
     expect(screen.page.locator(".moments")).to_be_hidden()
+
+
+def test_after_the_last_update_the_last_iterations_sentence_stands(visit, server):
+    run = server.trained()
+    screen = visit(f"/?run={run['id']}&k=10000")
+    expect(screen.page.locator(".in-words")).to_contain_text("Solved: from k = 228 on")
+
+
+def test_a_branch_has_its_parents_moments_as_far_as_it_goes_along(visit, server, stuck):
+    begin = next(one for one in told(server, stuck) if one["kind"] == "plateau")["k0"]
+    branch = server.trained(fork={"run": stuck["id"], "k": begin + 20}, eta=5, iterations=2000)
+    screen = visit(f"/?run={branch['id']}&k={begin}")
+    words = screen.page.locator(".in-words")
+    expect(words).to_contain_text(f"A plateau from k = {begin} to {begin + 19}")
+    later = [one for one in told(server, stuck) if one["k0"] > begin + 20]
+    assert later
+    for one in later:
+        chapter = screen.page.get_by_role("button", name=f"{one['kind']} · k = {one['k0']} ")
+        if one["k0"] not in {each["k0"] for each in told(server, branch)}:
+            expect(chapter).to_have_count(0)
