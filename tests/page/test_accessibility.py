@@ -35,6 +35,10 @@ NAMED = {
 def tab_through(screen):
     """Press Tab until the page is through; return what had the focus."""
     page = screen.page
+    # What the server is asked for once it is in sight changes what there is to be reached
+    page.locator(".views").scroll_into_view_if_needed()
+    expect(page.locator("#view-why .cell").first).to_be_visible()
+    expect(page.locator(".chapter").first).to_be_visible()
     wanted = page.evaluate(OPERABLE)
     page.locator("body").evaluate("() => document.activeElement?.blur()")
     seen = {}
