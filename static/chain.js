@@ -4,7 +4,7 @@
  * why.js asks and draws; formula.js writes the symbols, chainwords.js the sentences.
  */
 
-import { DOWNSTREAM, errorSlope, fed, hidden, hiddenSlope, neuron, outputSlope, weight } from "./formula.js";
+import { DOWNSTREAM, DW, errorSlope, fed, gradient, hidden, hiddenSlope, neuron, outputSlope, weight } from "./formula.js";
 
 /** @typedef {import("./formula.js").Symbol} Symbol */
 /** @typedef {import("./formula.js").Net} Net */
@@ -48,6 +48,16 @@ export const netOf = ({ loss = "squared", output = "sigmoid", activation = "sigm
   layers: hidden.length + 1,
   fault,
 });
+
+/**
+ * What a run's products are headed with: ∂E/∂w, or dw where its program may compute something else; one
+ * that is a gradient late does compute it.
+ * @param {Partial<import("./api.js").Config> & {fault?: string | null}} config @param {string} parameter
+ */
+export function headOf({ fault = null, wiring }, parameter) {
+  const broken = fault !== null || wiring === "as_listed";
+  return broken && fault !== "last_gradient" ? DW : gradient(parameter);
+}
 
 /** How many weights the neuron of a parameter has. @param {string} parameter @param {readonly string[]} parameters of the run */
 export const slotsOf = (parameter, parameters) =>

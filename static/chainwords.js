@@ -5,7 +5,7 @@
  */
 
 import { hidden, neuron, weight } from "./formula.js";
-import { brief, input, patternText } from "./format.js";
+import { brief, count, input, patternText } from "./format.js";
 import { t } from "./i18n.js";
 import { cancelling } from "./landscapewords.js";
 
@@ -87,11 +87,13 @@ export function story(one, cells) {
   const listed = wiring === "as_listed" && told.parameter !== seen(one);
   const pull = answer.chain.patterns[one.row]?.product ?? 0;
   const against = told.decay !== 0 && pull * told.dw < 0; // weight decay turns dw round
-  if (many && told.dw !== 0) says.push(pulls(told));
+  const decays = told.dw !== 0 && told.decay !== 0 && answer.fault !== "last_gradient" && (many ? told.shares : [pull]).every((v) => v === 0);
+  if (decays) says.push(alone(told, cells, many));
+  else if (many && told.dw !== 0) says.push(pulls(told));
   else if (told.dw !== 0 && !against) says.push(listed ? "" : cause(one, cells), small(cells, net));
-  if (told.decay !== 0) says.push(t(against && !many ? "why.decay.wins" : "why.decay", { decay: few(told.decay), pull: few(pull) }));
+  if (told.decay !== 0 && !decays) says.push(t(against && !many ? "why.decay.wins" : "why.decay", { decay: few(told.decay), pull: few(pull) }));
   if (listed) says.push(t("why.listed", { w: told.parameter }));
-  if (net.fault) says.push(t(`why.broken.${net.fault}`, { k: answer.k }));
+  if (net.fault) says.push(t(`why.broken.${net.fault}`, { k: count(answer.k) }));
   return says.filter(Boolean);
 }
 
@@ -116,6 +118,13 @@ function nothing({ parameter, shares }, cells, many) {
   return t(`why.zero.${key}`, { factor: zero.symbol.text, w: parameter });
 }
 
+/** What dw is where no input pulls. @param {import("./chain.js").Weight} told @param {Cell[]} cells @param {boolean} many */
+function alone({ decay }, cells, many) {
+  const zero = many ? undefined : cells.find(({ value }) => value === 0);
+  const places = { decay: few(decay), factor: zero?.symbol.text ?? "" };
+  return t(zero ? "why.alone" : "why.alone.plain", places);
+}
+
 /** Of several inputs: how many pull which way, and what is left. @param {import("./chain.js").Weight} told */
 function pulls({ shares, cancellation }) {
   const up = shares.filter((v) => v < 0).length;
@@ -123,7 +132,9 @@ function pulls({ shares, cancellation }) {
   const all = few(shares.reduce((sum, v) => sum + Math.abs(v), 0));
   const left = few(Math.abs(shares.reduce((sum, v) => sum + v, 0)));
   const places = { up, down, all, left, share: cancelling(1 - (cancellation ?? 1)) };
-  return t(up && down ? "why.pulls" : up ? "why.pulls.up" : "why.pulls.down", places);
+  if (!up && !down) return "";
+  if (up && down) return t("why.pulls", places);
+  return t(`why.pulls.${up ? "up" : "down"}${up + down === 1 ? ".one" : ""}`, places);
 }
 
 /** Of one input: on which side of the target y is, and what a larger w does to y. @param {Case} one @param {Cell[]} cells */

@@ -5,6 +5,7 @@
  * records.js has w, dw, y and E, insight.js u, h and delta -> here -> drawn, read and listed.
  */
 
+import { t } from "./i18n.js";
 import { netAt } from "./nets.js";
 import { teller } from "./state.js";
 
@@ -37,7 +38,7 @@ export function numbersAt(values, records, insight) {
   return {
     net,
     p,
-    gradient: broken(teller(values, k).run) ? "dw" : "dE/dw",
+    gradient: broken(teller(values, k).run) ? "dw" : t("gradient.symbol"),
     after,
     pattern: patterns[p],
     y: after ? null : record?.y[p] ?? none,

@@ -103,3 +103,6 @@ export const gradient = (name, of = "E") => ({
   math: `${mo("∂")}${mi(of)}${mo("/")}${mo("∂")}${weight(name).math}`,
   text: `∂${of}/∂${name}`,
 });
+
+/** What a program computes for it, where that may be something else. @type {Symbol} */
+export const DW = { math: `${mi("d")}${mi("w")}`, text: "dw" };

@@ -18,3 +18,18 @@ export const badgeOf = ({ verdict, kink }) => ({
   word: `proof.${verdict}`,
   sentence: kink ? "proof.kink.note" : `proof.${verdict}.note`,
 });
+
+/**
+ * What all of them come to: keys of the words, and how many; one that cannot be measured is no wrong one.
+ * @param {readonly Pick<Proof, "verdict">[]} proofs @returns {{key: string, n: number}[]}
+ */
+export function tally(proofs) {
+  const of = (/** @type {Proof["verdict"]} */ verdict) => proofs.filter((one) => one.verdict === verdict).length;
+  const n = of("agrees");
+  if (n === proofs.length) return [{ key: "proof.sum.all", n }];
+  const others = /** @type {const} */ (["differs", "near", "unclear"]).flatMap((verdict) => {
+    const found = of(verdict);
+    return found ? [{ key: `proof.sum.${verdict}${found === 1 ? ".one" : ""}`, n: found }] : [];
+  });
+  return [{ key: "proof.sum.some", n }, ...others];
+}

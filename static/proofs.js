@@ -7,7 +7,7 @@ import { make, say, symbol } from "./dom.js";
 import { full, number } from "./format.js";
 import { t } from "./i18n.js";
 import { parameters as parsed } from "./names.js";
-import { badgeOf } from "./proof.js";
+import { badgeOf, tally } from "./proof.js";
 import { said } from "./refusals.js";
 import { Latest } from "./viewfetch.js";
 import { heading } from "./viewsubject.js";
@@ -43,7 +43,7 @@ export function proofCell(live) {
     const proof = proofOf(told);
     badge(element, proof);
     const { sentence } = badgeOf(proof);
-    say(words, t(sentence, { error: error(proof), h: proof.h === null ? "–" : number(proof.h) }));
+    say(words, t(sentence, { error: error(proof) }));
   });
   return {
     symbol: { math: DIFFERENCE, text: "(E(w + h) − E(w − h)) / 2h" },
@@ -58,6 +58,9 @@ export class Proofs {
   #answer = null;
   /** @type {Subject | null} */
   #told = null;
+  /** @type {import("./api.js").Problem | null} */
+  #problem = null;
+  #run = "";
   #key = "";
   #drawn = "";
 
@@ -77,22 +80,24 @@ export class Proofs {
     /** @type {Latest<{answer: Answer, subject: Subject}>} */
     this.latest = new Latest(
       ({ answer, subject }, key) => {
+        if (subject.run.id !== this.#run) return;
         this.#answer = answer;
         this.#told = subject;
         this.#drawn = key;
-        this.failed.hidden = true;
+        this.#problem = null;
         this.#draw();
       },
       (problem) => {
-        say(this.failed, t("view.failed", { detail: said(problem) }));
-        this.failed.hidden = false;
+        this.#problem = problem;
+        this.#draw();
       },
     );
   }
 
-  /** Show or hide the table. */
+  /** Show or hide the table; shown again, what failed is asked again. */
   toggle() {
     this.open = !this.open;
+    this.#forgive();
     this.home.hidden = !this.open;
     return this.open;
   }
@@ -105,19 +110,40 @@ export class Proofs {
     }
     const { run, k, net } = subject;
     const query = `explain?k=${k}&net=${net}`;
-    this.#key = `${run.id}/${query}`;
+    const key = `${run.id}/${query}`;
+    if (run.id !== this.#run) this.#clear();
+    if (key !== this.#key) this.#forgive();
+    this.#run = run.id;
+    this.#key = key;
     this.latest.want({ key: this.#key, ask: async (signal) => ({ answer: await look(run.id, query, signal), subject }) });
     this.#draw();
   }
 
+  /** What failed may be asked again. */
+  #forgive() {
+    if (this.#problem) this.latest.answered = "";
+    this.#problem = null;
+  }
+
+  /** Of another run nothing stays. */
+  #clear() {
+    this.#answer = null;
+    this.#told = null;
+    this.#drawn = "";
+    this.latest.answered = ""; // who comes back to it asks anew
+    say(this.sum, "");
+    this.table.replaceChildren();
+  }
+
   #draw() {
     this.home.classList.toggle("late", this.#drawn !== this.#key);
+    this.failed.hidden = !this.#problem;
+    say(this.failed, this.#problem ? t("view.failed", { detail: said(this.#problem) }) : "");
     if (!this.#answer || !this.#told) return;
     const { weights } = this.#answer;
     const names = parsed(weights.map(({ parameter }) => parameter));
-    const worst = ["differs", "unclear", "near"].find((one) => weights.some(({ proof }) => proof.verdict === one));
-    const right = weights.filter(({ proof }) => proof.verdict === "agrees").length;
-    say(this.sum, t(worst ? "proof.sum.some" : "proof.sum.all", { n: right, all: weights.length }));
+    const sums = tally(weights.map(({ proof }) => proof)).map(({ key, n }) => t(key, { n, all: weights.length }));
+    say(this.sum, sums.join(" ").replaceAll("。 ", "。"));
     const head = ["", "dw", t("proof.numeric"), t("proof.error"), t("proof.verdict")].map((words) => {
       const cell = make("th", "", words);
       cell.scope = "col";

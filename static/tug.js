@@ -6,7 +6,7 @@
  */
 
 import { make, say, symbol } from "./dom.js";
-import { brief, full, inputsText, number, patternText } from "./format.js";
+import { brief, count, full, inputsText, number, patternText } from "./format.js";
 import { t } from "./i18n.js";
 import { cancelling } from "./landscapewords.js";
 import { Live } from "./live.js";
@@ -51,7 +51,8 @@ export class Tug {
     const none = !one || after;
     if (none) this.course.want(null, "");
     if (!one) return t("tug.each", { n: run.nets, batch: t("schedule.short.batch"), online: t("schedule.short.online") });
-    return after ? t("tug.after", { k: k - 1 }) : "";
+    if (!after) return "";
+    return k > 0 ? t("tug.after", { k: count(k - 1) }) : t("tug.after.none");
   }
 
   /** @param {Subject} subject */
@@ -97,10 +98,12 @@ export class Tug {
   }
 
   /** @param {Answer} answer @param {Subject} subject */
-  #notes({ p }, { run, patterns }) {
+  #notes({ p, fault }, { run, patterns }) {
     const { schedule, reduction } = run.config;
-    if (schedule === "batch") return reduction === "mean" ? [t("tug.mean", { n: patterns.length })] : [];
-    return p === null ? [] : [t("tug.online", { pattern: patternText(patterns[p]) })];
+    const says = schedule === "batch" && reduction === "mean" ? [t("tug.mean", { n: patterns.length })] : [];
+    if (p !== null) says.push(t("tug.online", { pattern: patternText(patterns[p]) }));
+    if (fault) says.push(t(fault === "last_gradient" ? "tug.late" : "tug.broken"));
+    return says;
   }
 
   /** The chosen weight's bars: a row an input, then what they come to. @param {Answer} answer @param {Subject} subject */
@@ -111,7 +114,7 @@ export class Tug {
     const rows = [
       ...patterns.map((pattern, p) => this.#row("share", patternText(pattern), (one) => one.shares[p] ?? 0, p)),
       ...(decays ? [this.#row("decay", t("tug.decay"), (one) => one.decay)] : []),
-      this.#row("sum", t(answer.p === null ? "tug.sum" : "tug.dw"), (one) => one.sum),
+      this.#row("sum", t(sumKey(answer)), (one) => one.sum),
       this.#step(),
     ];
     const head = make("tr", "", make("td"), make("td", "ends", make("span", "", `− ${t("tug.larger")}`), make("span", "", `${t("tug.smaller")} +`)), make("td"), make("td"));
@@ -154,6 +157,7 @@ export class Tug {
 
   /** The other weights, small: a press puts one in the middle. @param {string[]} names @param {Subject} subject */
   #small(names, subject) {
+    const place = [...this.others.children].indexOf(/** @type {Element} */ (document.activeElement));
     say(this.title, names.length ? t("tug.others") : "");
     const all = parsed(subject.parameters);
     this.others.replaceChildren(...names.flatMap((name) => {
@@ -177,11 +181,14 @@ export class Tug {
           piece.classList.toggle("plus", v > 0);
         });
         const share = cancelling(cancelled(told.shares)?.share ?? 0);
-        say(words, t("tug.cancels", { share }));
-        button.setAttribute("aria-label", t("tug.take", { w: name, share }));
+        const would = answer.p === null ? "" : ".would";
+        say(words, t(`tug.cancels${would}`, { share }));
+        button.setAttribute("aria-label", t(`tug.take${would}`, { w: name, share }));
       });
       return [button];
     }));
+    const next = place < 0 ? null : this.others.children[Math.min(place, this.others.children.length - 1)];
+    if (next instanceof HTMLElement) next.focus({ preventScroll: true }); // who presses goes on from here
   }
 }
 
@@ -189,11 +196,14 @@ export class Tug {
 const chosenOf = ({ answer, name }) =>
   /** @type {Weight} */ (answer.weights.find(({ parameter }) => parameter === name) ?? answer.weights[0]);
 
+/** What the row under the inputs is. @param {Answer} answer */
+const sumKey = ({ p, fault }) => (fault === "last_gradient" ? "tug.sum.now" : p === null ? "tug.sum" : "tug.dw");
+
 /** @param {Told} told */
 function sentence(told) {
   const found = cancelled(chosenOf(told).shares);
   if (!found) return t("tug.says.none", { w: told.name });
-  return t("tug.says", { all: number(found.all), left: number(found.left), share: cancelling(found.share) });
+  return t(told.answer.p === null ? "tug.says" : "tug.says.would", { all: number(found.all), left: number(found.left), share: cancelling(found.share) });
 }
 
 /** All weights' pulls at the cursor, with all digits. @param {Answer} answer @param {Subject} subject */

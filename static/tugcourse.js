@@ -23,6 +23,8 @@ export class TugCourse {
   /** @type {{answer: Answer, subject: Subject, key: string} | null} */
   #told = null;
   #wanted = "";
+  /** @type {import("./api.js").Problem | null} */
+  #problem = null;
   #drawn = "";
   #room = { width: 0, left: 0, view: /** @type {import("./axis.js").View} */ ({ kind: "log", k0: 0, k1: 1 }) };
 
@@ -44,7 +46,10 @@ export class TugCourse {
         this.#told = { answer, subject, key };
         this.draw();
       },
-      (problem) => say(this.note, t("view.failed", { detail: said(problem) })),
+      (problem) => {
+        this.#problem = problem;
+        this.draw();
+      },
     );
     new ResizeObserver(() => this.draw()).observe(this.box);
   }
@@ -58,8 +63,13 @@ export class TugCourse {
     const { run, net } = subject;
     const query = `tug?net=${net}&parameter=${parameter}`;
     // A run that trains on has a longer path.
-    this.#wanted = `${run.id}/${query} ${run.status} ${run.k}`;
-    this.latest.want({ key: this.#wanted, ask: async (signal) => ({ answer: await look(run.id, query, signal), subject }) });
+    const key = `${run.id}/${query} ${run.status} ${run.k}`;
+    if (key !== this.#wanted && this.#problem) {
+      this.#problem = null;
+      this.latest.answered = ""; // what failed may be asked again
+    }
+    this.#wanted = key;
+    this.latest.want({ key, ask: async (signal) => ({ answer: await look(run.id, query, signal), subject }) });
     this.draw();
   }
 
@@ -68,6 +78,8 @@ export class TugCourse {
     const { values } = this.state;
     const told = this.#told;
     this.home.classList.toggle("late", told?.key !== this.#wanted);
+    const samples = told ? t("tug.over.note", { n: count(told.answer.k.length) }) : "";
+    say(this.note, this.#problem ? t("view.failed", { detail: said(this.#problem) }) : samples);
     if (!told || !width) return;
     const { answer, subject } = told;
     const shown = view(values);
@@ -85,7 +97,6 @@ export class TugCourse {
       const words = t("tug.over", { w: answer.parameter });
       say(this.title, words);
       this.box.setAttribute("aria-label", words);
-      say(this.note, t("tug.over.note", { n: count(answer.k.length) }));
     }
     this.#move();
   }

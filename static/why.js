@@ -10,12 +10,13 @@
 import { cellsOf, entryOf, netOf, shapeOf, shownPattern } from "./chain.js";
 import { faultWords, factorWords, patternName, story } from "./chainwords.js";
 import { make, say } from "./dom.js";
-import { full } from "./format.js";
+import { count, full } from "./format.js";
 import { t } from "./i18n.js";
 import { Live } from "./live.js";
 import { Proofs } from "./proofs.js";
 import { heading } from "./viewsubject.js";
 import { chosenWeight, WeightChoice } from "./weightchoice.js";
+import { unlight } from "./whycells.js";
 import { chainOf, sumOf, updateOf } from "./whychain.js";
 import { folded } from "./whyfold.js";
 
@@ -66,7 +67,8 @@ export class Why {
   /** Why there is nothing to draw. @param {Subject} subject */
   why({ after, k }) {
     if (after) this.proofs.want(null);
-    return after ? t("why.after", { k: k - 1 }) : "";
+    if (!after) return "";
+    return k > 0 ? t("why.after", { k: count(k - 1) }) : t("why.after.none");
   }
 
   /** @param {Subject} subject */
@@ -114,6 +116,8 @@ export class Why {
   /** @param {Told} told */
   #build(told) {
     const open = new Set([...this.body.querySelectorAll("details[open]")].map((one) => one.className));
+    const focused = this.#stops().findIndex((one) => one === document.activeElement);
+    unlight(this.body);
     const says = make("p", "why-story");
     this.#live.run((now) => say(says, sentences(now)));
     this.body.replaceChildren(
@@ -124,6 +128,12 @@ export class Why {
       ...folded(this.#live, told),
     );
     for (const one of this.body.querySelectorAll("details")) one.open = open.has(one.className);
+    if (focused >= 0) this.#stops()[focused]?.focus({ preventScroll: true });
+  }
+
+  /** What can have the focus. @returns {HTMLElement[]} */
+  #stops() {
+    return [...this.body.querySelectorAll("[tabindex], summary")].filter((one) => one instanceof HTMLElement);
   }
 }
 
@@ -148,7 +158,7 @@ function table({ answer, subject, row, net, cells, entry }) {
       [t("why.product"), full(entry.product), ""],
       ["dw", full(weight?.dw ?? 0), t("row.dw")],
       ["w", full(weight?.w ?? 0), t("row.w")],
-      [t("why.new"), full(weight?.next ?? 0), t("why.used", { k: answer.k + 1 })],
+      [t("why.new"), full(weight?.next ?? 0), t("why.used", { k: count(answer.k + 1) })],
     ],
   };
 }

@@ -46,10 +46,22 @@ function cell({ symbol, sign = "", body, kind, neuron = null, parameter = null, 
   return { item, box };
 }
 
+/** What the diagram lights up. @type {HTMLElement | null} */
+let lit = null;
+
+/** Nothing of what is taken away is lit any more. @param {HTMLElement} home */
+export function unlight(home) {
+  if (!lit || !home.contains(lit)) return;
+  lit = null;
+  document.dispatchEvent(new CustomEvent("factor", { detail: null }));
+}
+
 /** Tell what an element is about while it is pointed at. @param {HTMLElement} element @param {{neuron: string | null, parameter: string | null}} detail */
 export function point(element, detail) {
-  const tell = (/** @type {typeof detail | null} */ what) =>
+  const tell = (/** @type {typeof detail | null} */ what) => {
+    lit = what && element;
     document.dispatchEvent(new CustomEvent("factor", { detail: what }));
+  };
   const leave = () => {
     if (!element.matches(":hover, :focus")) tell(null);
   };

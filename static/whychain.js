@@ -3,11 +3,11 @@
  * only; why.js says when they are built and filled.
  */
 
-import { isSum } from "./chain.js";
+import { headOf, isSum } from "./chain.js";
 import { faultWords, factorWords, patternName } from "./chainwords.js";
 import { make } from "./dom.js";
 import { count, inputsText } from "./format.js";
-import { gradient, weight } from "./formula.js";
+import { DW, weight } from "./formula.js";
 import { t } from "./i18n.js";
 import { proofCell } from "./proofs.js";
 import { updateRows } from "./updaterows.js";
@@ -30,15 +30,14 @@ export function chainOf(live, told) {
     sum ? t("why.pull", { pattern: inputsText(subject.patterns[answer.patterns[row] ?? 0]) }) : t("why.dw"));
   /** @type {Spot} */
   const product = {
-    symbol: gradient(name),
+    symbol: headOf(told.subject.run.config, name),
     sign: "=",
     kind: sum ? "pull" : "dw",
     parameter: name,
     body: [live.number(({ entry }) => entry.product, "cell-value"), words],
   };
   const head = sum ? live.text("p", "why-of note", ({ answer, row, subject }) =>
-    t(answer.p === null ? "why.of" : answer.learnt.includes(answer.patterns[row] ?? -1) ? "why.of.learnt" : "why.of.other",
-      { pattern: patternName(answer, row, subject.patterns) })) : null;
+    t(answer.p === null ? "why.of" : "why.of.learnt", { pattern: patternName(answer, row, subject.patterns) })) : null;
   const list = cells("chain", sum ? [...factors, product] : [...factors, product, proofCell(live)]);
   list.setAttribute("aria-label", t("why.label", { w: name }));
   return [...(head ? [head] : []), list, ...(sum ? [] : [exactness(live)])];
@@ -105,7 +104,7 @@ export function sumOf(live, told) {
   }
   const late = answer.fault === "last_gradient";
   spots.push({
-    symbol: gradient(name),
+    symbol: headOf(subject.run.config, name),
     sign: "=",
     kind: late ? "pull" : "dw",
     parameter: name,
@@ -113,7 +112,7 @@ export function sumOf(live, told) {
   });
   if (late) {
     spots.push({
-      symbol: { math: "<mi>d</mi><mi>w</mi>", text: "dw" },
+      symbol: DW,
       sign: "≠",
       kind: "dw",
       parameter: name,

@@ -3,11 +3,11 @@
  * neuron by neuron, the paths to the output. Elements only; why.js says when they are built and filled.
  */
 
-import { cellsOf, entryOf, pathMath } from "./chain.js";
+import { cellsOf, entryOf, headOf, pathMath } from "./chain.js";
 import { neuronWord, patternName } from "./chainwords.js";
 import { make, say } from "./dom.js";
 import { count } from "./format.js";
-import { delta, gradient, weight } from "./formula.js";
+import { delta, weight } from "./formula.js";
 import { t } from "./i18n.js";
 import { point, put } from "./whycells.js";
 
@@ -66,7 +66,7 @@ function chains(live, told) {
   const head = [
     heading("col", t("view.pattern")),
     ...first.map(({ symbol }, i) => heading("col", i ? "× " : "", formula(symbol.math))),
-    heading("col", "= ", formula(gradient(chain.parameter).math)),
+    heading("col", "= ", formula(headOf(subject.run.config, chain.parameter).math)),
     heading("col"),
   ];
   return grid(head, rows);

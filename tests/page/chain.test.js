@@ -3,12 +3,14 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { cellsOf, entryOf, isSum, netOf, shapeOf, shownPattern, slotsOf } from "../../static/chain.js";
+import { cellsOf, entryOf, headOf, isSum, netOf, shapeOf, shownPattern, slotsOf } from "../../static/chain.js";
 import { factorWords, faultWords, neuronWord, story } from "../../static/chainwords.js";
 import { fed, gradient, hidden, weight } from "../../static/formula.js";
-import { speak } from "../../static/i18n.js";
-import { badgeOf } from "../../static/proof.js";
+import { speak, t } from "../../static/i18n.js";
+import { badgeOf, tally } from "../../static/proof.js";
+import { Tug } from "../../static/tug.js";
 import { updateRows } from "../../static/updaterows.js";
+import { Why } from "../../static/why.js";
 import { explained, PARAMETERS, PATTERNS, y } from "./explained.js";
 
 speak(JSON.parse(readFileSync(new URL("../../static/catalogue.json", import.meta.url), "utf8")), "en");
@@ -119,6 +121,62 @@ test("of several inputs it is told how much of their pull cancels", () => {
     told("w2_10", many),
     "dw is positive, so w2_10 decreases. The inputs pull 0.9 in all, 2 of them up and 1 down; 0.1 of it is left, 88.9% cancels.",
   );
+});
+
+test("one input that pulls alone is told in the singular", () => {
+  const one = (/** @type {import("../../static/chain.js").Answer} */ answer) => {
+    Object.assign(answer, { learnt: [0, 1] });
+    Object.assign(answer.weights[0] ?? {}, { shares: [0, -0.1], dw: -0.1, step: 0.01, cancellation: 1 });
+  };
+  assert.match(told("w2_10", one), /No input pulls it down: 1 pulls it up\.$/);
+});
+
+test("where the input does not pull, dw is weight decay's, and no direction of y is told", () => {
+  const decays = (/** @type {import("../../static/chain.js").Answer} */ answer) => {
+    Object.assign(answer.weights[0] ?? {}, { dw: 0.01, decay: 0.01, step: -0.001 });
+    Object.assign(answer.chain ?? {}, { decay: 0.01 });
+  };
+  const alone = "dw is positive, so w1_10 decreases. x₀ = 0, so the input adds nothing: dw = 0.01 is weight decay alone.";
+  assert.equal(told("w1_10", decays), alone);
+  const many = (/** @type {import("../../static/chain.js").Answer} */ answer) => {
+    decays(answer);
+    Object.assign(answer, { learnt: [0, 1] });
+    Object.assign(answer.weights[0] ?? {}, { shares: [0, 0], cancellation: null });
+  };
+  assert.match(told("w1_10", many), /No input pulls at it: dw = 0.01 is weight decay alone\.$/);
+  const late = (/** @type {import("../../static/chain.js").Answer} */ answer) => {
+    decays(answer);
+    Object.assign(answer, { fault: "last_gradient" });
+  };
+  assert.doesNotMatch(told("w1_10", late), /alone/); // dw is another iteration's
+});
+
+test("a broken program's dw is not headed as the gradient; a late one's products are", () => {
+  const heads = (/** @type {object} */ config) => headOf(config, "w2_10").text;
+  assert.equal(heads({ fault: null, wiring: "connected" }), "∂E/∂w2_10");
+  assert.equal(heads({ fault: "flipped_sign", wiring: "connected" }), "dw");
+  assert.equal(heads({ fault: null, wiring: "as_listed" }), "dw");
+  assert.equal(heads({ fault: "last_gradient", wiring: "connected" }), "∂E/∂w2_10");
+});
+
+test("the check of all weights tells what differs from what cannot be measured", () => {
+  const says = (/** @type {("agrees" | "near" | "differs" | "unclear")[]} */ ...verdicts) =>
+    tally(verdicts.map((verdict) => ({ verdict }))).map(({ key, n }) => t(key, { n, all: verdicts.length })).join(" ");
+  assert.equal(says("agrees", "agrees"), "All 2 gradients agree with the measured slope.");
+  assert.equal(says("agrees", "unclear", "unclear"), "1 of 3 gradients agree with the measured slope. 2 cannot be measured here.");
+  assert.equal(
+    says("agrees", "differs", "near", "unclear"),
+    "1 of 4 gradients agree with the measured slope. 1 differs from it. 1 nearly agrees. 1 cannot be measured here.",
+  );
+});
+
+test("a run without a complete iteration sends nobody to one before it", () => {
+  const at = (/** @type {number} */ k) => /** @type {any} */ ({ run: { nets: 1 }, after: true, one: true, k });
+  const view = /** @type {any} */ ({ proofs: { want() {} }, course: { want() {} } });
+  for (const { prototype } of [Why, Tug]) {
+    assert.match(prototype.why.call(view, at(0)), /^No iteration is complete/);
+    assert.match(prototype.why.call(view, at(1_001)), /Go to k = 1,000 /);
+  }
 });
 
 test("dw is a sum where there are several inputs, a mean, weight decay or a late gradient", () => {

@@ -139,6 +139,48 @@ def test_online_marks_the_input_that_is_learnt(open_view, server):
     assert pale == ["(0,0) → 0", "(0,1) → 1", "(1,1) → 0"]
 
 
+def test_online_says_what_would_cancel(open_view, server):
+    run = server.trained(schedule="online", init=LEARNS, iterations=60)
+    panel = open_view(run, "tug", k=42)
+    expect(panel.shown.locator(".tug-says")).to_contain_text("The inputs would pull")
+    expect(panel.shown.locator(".tug-small small").first).to_contain_text("would cancel")
+
+
+@pytest.mark.parametrize("fault", ["flipped_sign", "last_gradient"])
+def test_a_fault_is_told_where_its_pulls_are_drawn(open_view, server, fault):
+    run = server.trained(schedule="batch", init=LEARNS, fault=fault, iterations=60)
+    panel = open_view(run, "tug", k=42)
+    bar = [one["value"] for one in bars(panel)]
+    told = server.client.get(f"/runs/{run['id']}/tug", params={"net": 0, "parameter": "w2_10"})
+    strips = told.json()["shares"][told.json()["k"].index(42)]
+    late = fault == "last_gradient"
+    assert bar == pytest.approx([share if late else -share for share in strips], rel=1e-6)
+    words = "gradient of the iteration before" if late else "those of the right gradient"
+    expect(panel.shown.get_by_text(words)).to_be_visible()
+    row = "this iteration\u2019s gradient" if late else "what is left: dw"
+    expect(panel.shown.locator(".tug-sum th")).to_have_text(row)
+
+
+def test_who_presses_a_small_weight_goes_on_from_there(open_view, one_net):
+    panel = open_view(one_net, "tug", k=40)
+    panel.shown.get_by_role("button", name=re.compile("^Show the pulls at w1_20: ")).focus()
+    panel.page.keyboard.press("Enter")
+    panel.screen.until(lambda: "weight=w1_20" in panel.page.url, "not in the address")
+    expect(panel.shown.locator(".tug-small").nth(3)).to_be_focused()
+
+
+def test_strips_that_do_not_come_leave_no_word_at_others(open_view, one_net, watch):
+    watch.expected = ("500",)
+    panel = open_view(one_net, "tug", k=40)
+    lines(panel, "share")
+    panel.page.route(re.compile("/tug.*w1_20"), lambda route: route.fulfill(status=500))
+    panel.shown.get_by_role("button", name=re.compile("^Show the pulls at w1_20: ")).click()
+    note = panel.shown.locator(".tug-course .note")
+    expect(note).to_contain_text("This picture did not come")
+    panel.shown.get_by_role("radio", name=re.compile("^w2_10")).check(force=True)
+    expect(note).to_contain_text("Sampled at")
+
+
 def test_weight_decay_has_a_bar_of_its_own(open_view, server):
     run = server.trained(schedule="batch", init=LEARNS, weight_decay=0.01, iterations=60)
     panel = open_view(run, "tug", k=42)

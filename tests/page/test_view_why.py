@@ -227,6 +227,7 @@ def test_a_fault_is_marked_in_its_cell_in_words(visit, server, records, fault, w
     assert wrong.count() == 1
     dw = records(run["id"], 40, 41).dw[0, 1, run["parameters"].index(weight)]
     assert of_kind([*read(panel), *read(panel, "sum")], "dw") == [dw]
+    expect(panel.shown.locator('.cell[data-kind="dw"] .cell-symbol')).to_have_text("dw")
     told = ask(server, run, "explain", 40, net=1, parameter=weight)["weights"][0]["proof"]
     expect(panel.shown.locator(".proof-badge")).to_contain_text(told["verdict"])
     expect(story(panel)).to_contain_text("Broken on purpose")
@@ -319,6 +320,66 @@ def test_the_focus_stays_in_its_cell_while_the_numbers_move(open_view, server, a
     panel.at(41)
     expect(cell).to_be_focused()
     assert cell.inner_text() != before
+
+
+def test_online_the_focus_stays_in_its_cell_though_another_input_is_learnt(open_view, server):
+    run = server.trained(schedule="online", init=LEARNS, iterations=60)
+    panel = open_view(run, "why", k=40)
+    cell = panel.shown.locator(".chain .cell").nth(1)
+    cell.focus()
+    panel.page.evaluate(HEAR)
+    panel.page.locator('[data-step="1"]').evaluate("(one) => one.click()")
+    panel.at(41)
+    expect(cell).to_be_focused()
+    heard = panel.page.evaluate("window.heard")
+    assert heard[0] is None
+    assert heard[-1] == {"neuron": "2_1", "parameter": None}
+    panel.page.evaluate("document.activeElement.blur()")
+    panel.shown.locator(".chain .cell").nth(2).hover()
+    panel.page.evaluate("window.heard = []")
+    panel.page.locator('[data-step="1"]').evaluate("(one) => one.click()")
+    panel.at(42)
+    assert panel.page.evaluate("window.heard")[0] is None
+
+
+def test_the_check_of_another_run_is_not_shown(open_view, one_net, watch):
+    watch.expected = ("500",)
+    panel = open_view(one_net, "why", k=40)
+    panel.shown.get_by_role("button", name="Check all weights").click()
+    table = panel.shown.locator(".proofs table")
+    expect(table.locator("caption")).to_contain_text("k = 40")
+    panel.page.route(re.compile("/explain"), lambda route: route.fulfill(status=500))
+    panel.screen.train(iterations="60")
+    panel.look()
+    expect(panel.shown.get_by_text("This picture did not come")).to_be_visible()
+    expect(table).to_be_hidden()
+    panel.page.unroute(re.compile("/explain"))
+    panel.shown.get_by_role("button", name="Try again").click()
+    expect(table.locator("caption")).to_contain_text("k = 59")
+
+
+def test_a_check_that_does_not_come_says_so_in_the_language_and_is_asked_for_again(
+    open_view, server, article_id, watch
+):
+    watch.expected = ("500",)
+    panel = open_view(server.run(article_id), "why", k=40)
+    panel.shown.get_by_role("button", name="Check all weights").click()
+    failed = panel.shown.locator(".proofs .error")
+    panel.page.route(re.compile(r"k=41&net=0$"), lambda route: route.fulfill(status=500))
+    panel.screen.slider.focus()
+    panel.page.keyboard.press("ArrowRight")
+    expect(failed).to_contain_text("This picture did not come")
+    panel.page.keyboard.press("ArrowLeft")
+    expect(failed).to_be_hidden()
+    panel.page.keyboard.press("ArrowRight")
+    expect(failed).to_be_visible()
+    panel.screen.button(re.compile("日本語|Language")).first.click()
+    expect(failed).not_to_contain_text("This picture did not come")
+    panel.page.unroute(re.compile(r"k=41&net=0$"))
+    for name in ("検算を閉じる", "すべての重みを検算"):
+        panel.shown.get_by_role("button", name=name).click()
+    expect(panel.shown.locator(".proofs caption")).to_contain_text("k = 41")
+    expect(failed).to_be_hidden()
 
 
 def test_after_the_last_update_it_says_where_the_last_gradient_is(visit, server, article_id):
