@@ -199,3 +199,14 @@ def test_out_of_sight_nothing_is_drawn_or_asked(visit, watch, article_id):
     assert [url for url in watch.requests if BLOCKS.search(url)] == []
     Wiring(screen)
     screen.until(lambda: [url for url in watch.requests if BLOCKS.search(url)], "nothing is asked")
+
+
+def test_while_it_trains_what_is_pointed_at_stays_read(visit, server):
+    run = server.train(iterations=10_000_000)
+    wiring = Wiring(visit(f"/?run={run['id']}"))
+    wiring.page.mouse.move(*wiring.place("w1_21"))
+    wiring.screen.until(lambda: wiring.title == "w1_21", "it is not read")
+    for _ in range(12):  # the run is asked for twice a second
+        wiring.page.wait_for_timeout(200)
+        assert wiring.title == "w1_21"
+    server.client.post(f"/runs/{run['id']}/stop")
