@@ -5,18 +5,23 @@
  * Memory is bounded in numbers, whatever the net and however long the run.
  */
 
+import { MOST_RUNS } from "./limits.js";
+
 /** @typedef {import("./api.js").RunRecord} RunRecord */
 /** @typedef {Pick<import("./api.js").Run, "patterns" | "nets" | "parameters">} Shape */
 
 const MOST = 64; // iterations of a block: a second at the fastest that is counted in iterations;
 const NUMBERS = 80_000; // of large nets fewer
-const KEPT = 1_000_000; // numbers kept: 8 MB
+export const KEPT = 2 * MOST_RUNS * NUMBERS; // numbers kept: 10 MB; of each run compared the block at the cursor and the next one
 
 /** Numbers in a record. @param {Shape} shape */
 const numbersOf = ({ patterns, nets, parameters }) => 2 * patterns.length + 2 * nets * parameters.length;
 
 /** Iterations of a block. @param {Shape} shape */
 export const lengthOf = (shape) => Math.max(1, Math.min(MOST, Math.floor(NUMBERS / numbersOf(shape))));
+
+/** Numbers of a whole block. @param {Shape} shape */
+export const sizeOf = (shape) => lengthOf(shape) * numbersOf(shape);
 
 /** Blocks that are asked for ahead: so that a second of the fastest is there. @param {Shape} shape */
 export const aheadOf = (shape) => Math.max(1, Math.min(Math.ceil(MOST / lengthOf(shape)), Math.floor(KEPT / NUMBERS / 2)));

@@ -24,6 +24,7 @@ import { any, teller } from "./state.js";
 
 export class Diagram {
   #seen = false;
+  #subject = ""; // the run and its parameters
   #built = "";
   #coloured = "";
   #width = 0;
@@ -72,7 +73,9 @@ export class Diagram {
   /** @param {Values} values @param {Set<import("./state.js").Key>} changed */
   update(values, changed) {
     this.home.hidden = values.compared.length > 0 || values.phase === "comparing";
-    if (any(changed, "run", "history", "parameters")) this.#pointed = null;
+    const subject = [values.run?.id, ...values.parameters.map(({ name }) => name)].join();
+    if (any(changed, "run", "parameters") && subject !== this.#subject) this.#pointed = null;
+    this.#subject = subject;
     this.#draw();
   }
 
@@ -236,13 +239,13 @@ export class Diagram {
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const press = event.key === "Enter" || event.key === " ";
     const next = press ? null : itemBy(this.#items, this.#at, event.key);
-    if (!press && next === null) return;
+    const { link } = this.#items[this.#at] ?? {};
+    const one = this.state.values.parameters[link ?? -1];
+    if (press ? !one : next === null) return; // a neuron cannot be pressed
     event.preventDefault();
     event.stopPropagation(); // the page's keys move the cursor
     this.#pointed = null;
     if (next !== null) return this.#rove(next, true);
-    const { link } = this.#items[this.#at] ?? {};
-    const one = this.state.values.parameters[link ?? -1];
     if (one) this.#choose(one.name);
   }
 }

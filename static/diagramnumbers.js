@@ -5,6 +5,7 @@
  * records.js has w, dw, y and E, insight.js u, h and delta -> here -> drawn, read and listed.
  */
 
+import { exact } from "./exact.js";
 import { t } from "./i18n.js";
 import { netAt } from "./nets.js";
 import { teller } from "./state.js";
@@ -14,7 +15,7 @@ import { teller } from "./state.js";
 /**
  * @typedef {object} Numbers
  * @property {number} net from 0 @property {number} p the pattern shown
- * @property {string} gradient what dw is: "dE/dw", but where a run breaks backpropagation on purpose
+ * @property {string} gradient what dw is: "dE/dw", but where it is not (exact.js) @property {string} delta likewise
  * @property {boolean} after whether it is the entry after the last update
  * @property {import("./api.js").Pattern | undefined} pattern
  * @property {Value} y @property {Value} E
@@ -29,6 +30,8 @@ export function numbersAt(values, records, insight) {
   const after = final !== null && k >= frontier;
   const net = netAt(history, p);
   const record = records.at(values);
+  const right = exact(teller(values, k).run);
+  const weights = after ? final.w : record?.w; // of a run without a record w is all there is
   const none = values.run ? undefined : null;
   const next = after || !values.run ? null : following(values, records)?.[net];
   const told = after ? null : insight.at(values);
@@ -38,12 +41,13 @@ export function numbersAt(values, records, insight) {
   return {
     net,
     p,
-    gradient: broken(teller(values, k).run) ? "dw" : t("gradient.symbol"),
+    gradient: right ? t("diagram.gradient") : "dw",
+    delta: right ? t("diagram.delta") : "δ",
     after,
     pattern: patterns[p],
     y: after ? null : record?.y[p] ?? none,
     E: after ? null : record?.E[p] ?? none,
-    w: (index) => record?.w[net]?.[index] ?? none,
+    w: (index) => weights?.[net]?.[index] ?? none,
     dw: (index) => (after ? null : record?.dw[net]?.[index] ?? none),
     step: (index) => {
       if (next === null) return null;
@@ -56,9 +60,6 @@ export function numbersAt(values, records, insight) {
     },
   };
 }
-
-/** Whether a recipe makes a mistake on purpose. @param {import("./api.js").Run | null} run */
-const broken = (run) => Boolean(/** @type {{fault?: string | null} | undefined} */ (run?.config)?.fault);
 
 /** The weights after the update of the cursor's iteration. @param {Values} values @param {import("./records.js").Records} records */
 function following(values, records) {

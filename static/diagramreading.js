@@ -62,7 +62,7 @@ export class DiagramReading {
   neuron(one, values, numbers, digits) {
     const name = `${one.layer}_${one.neuron}`;
     const { u, h, delta } = numbers.neuron(name);
-    this.#build(`${name} ${values.language}`, [neuronName(one)], ["u", one.output ? "y" : "h", "δ = dE/du"]);
+    this.#build(`${name} ${values.language} ${numbers.delta}`, [neuronName(one)], ["u", one.output ? "y" : "h", numbers.delta]);
     this.home.dataset.of = name;
     this.#tell([told(u, digits), told(one.output ? numbers.y : h, digits), told(delta, digits)]);
     this.lately.hidden = true;

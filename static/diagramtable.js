@@ -34,7 +34,7 @@ export class DiagramTable {
     const built = `${all.map(({ name }) => name).join()} ${language} ${numbers.gradient}`;
     if (built !== this.#built) {
       this.#built = built;
-      this.#build(all, numbers.gradient);
+      this.#build(all, numbers);
     }
     for (const table of this.tables) say(find("caption", table), heading);
     for (const [index, { one, button, cells }] of this.#weights.entries()) {
@@ -49,8 +49,8 @@ export class DiagramTable {
     }
   }
 
-  /** @param {readonly Parameter[]} all @param {string} gradient */
-  #build(all, gradient) {
+  /** @param {readonly Parameter[]} all @param {Numbers} numbers */
+  #build(all, { gradient, delta }) {
     const cells = () => [0, 1, 2].map(() => make("td"));
     this.#weights = all.map((one) => {
       const button = make("button", "quiet", one.name);
@@ -65,7 +65,7 @@ export class DiagramTable {
     const [weights, neurons] = this.tables;
     fill(weights, [t("diagram.weight"), "w", gradient, t("diagram.step")],
       this.#weights.map((row) => make("tr", "", heading("row", row.button), ...row.cells)));
-    fill(neurons, [t("diagram.neuron"), "u", "h, y", "δ = dE/du"],
+    fill(neurons, [t("diagram.neuron"), "u", "h, y", delta],
       this.#neurons.map((row, i) => make("tr", "", heading("row", neuronName(/** @type {Parameter} */ (groups[i]))), ...row.cells)));
   }
 }

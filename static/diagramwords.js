@@ -16,7 +16,7 @@ import { placeName } from "./viewsubject.js";
 /** Which net, for which input, where in its training. @param {Values} values @param {Numbers} numbers */
 export function headingOf(values, { p, after, pattern }) {
   const whose = netName(values, p);
-  const place = placeName({ k: values.k, after });
+  const place = placeName({ k: values.k, after: after && updated(values) });
   return together(values) ? `${whose} · ${t("diagram.for", { input: patternText(pattern) })} · ${place}` : `${whose} ${patternText(pattern)} · ${place}`;
 }
 
@@ -25,8 +25,8 @@ export function headingOf(values, { p, after, pattern }) {
  * @param {import("./parts.js").Part | null} part @param {Numbers} numbers @param {import("./digits.js").Digits} digits
  * @param {boolean} labelled whether numbers stand on lines
  */
-export function partWords(part, { y, E, pattern, w, gradient }, digits, labelled) {
-  const compared = { y: told(y, digits), t: pattern ? input(pattern.t) : "", E: told(E, digits) };
+export function partWords(part, { y, E, pattern, w, gradient, delta }, digits, labelled) {
+  const compared = { y: told(y, digits), t: pattern ? input(pattern.t) : "", E: told(E, digits), delta };
   const words = t(`diagram.part.${part ?? "all"}`, compared);
   const which = part === "backward" ? "dw" : part === "update" ? "step" : "w";
   const known = labelled && part !== "error" && w(0) !== null;
@@ -47,13 +47,16 @@ export function notesOf(values, { p, after }, turn, { digits, room, unfed }) {
   return joined(
     values.run ? "" : t("diagram.start"),
     unfed ? t("diagram.unfed") : "",
-    after ? t("diagram.after") : "",
+    after && updated(values) ? t("diagram.after") : "",
     !after && batch ? t("diagram.batch", { shown, n: count(patterns.length) }) : "",
     learnt ? t(turn?.p === p ? "diagram.online.same" : "diagram.online", { shown, learnt }) : "",
     t("diagram.key", { most: THICKEST }),
     digits > room ? t("diagram.room", { n: room }) : "",
   );
 }
+
+/** Whether a run made an update: one that was stopped before has its first weights alone. @param {Values} values */
+const updated = ({ frontier, history }) => frontier > history.start;
 
 /** @param {...string} sentences */
 const joined = (...sentences) => sentences.filter(Boolean).join(" ").replaceAll("。 ", "。");

@@ -7,7 +7,7 @@
  */
 
 import { look, Refusal } from "./api.js";
-import { blockLength, wanted } from "./insightplan.js";
+import { blockLength, hasty, useful, wanted } from "./insightplan.js";
 import { netAt } from "./nets.js";
 import { teller } from "./state.js";
 
@@ -22,6 +22,7 @@ import { teller } from "./state.js";
 /** @typedef {{id: string, net: number, k: number, all: Range, patterns: number, neurons: number}} Subject */
 
 const REST_MS = 25; // between two requests
+const WAIT_MS = 60; // a cursor that runs through a long run, or along with one, asks where it rests
 const MOST = 1_000_000; // numbers kept: 8 MB
 
 export class Insight {
@@ -29,13 +30,16 @@ export class Insight {
   /** @type {Block[]} the oldest first */
   #blocks = [];
   #k = -1;
+  #at = -1; // where the cursor is
+  #wait = REST_MS;
   #timer = 0;
   /** @type {{abort: AbortController, range: Range} | null} */
   #asking = null;
   /** @type {Subject | null} */
   #subject = null;
-  /** What was refused: not asked again until the cursor moves. */
+  /** What was refused: not asked again until the cursor moves, or the run or the connection is another. */
   #refused = -1;
+  #circumstances = "";
 
   /** @param {() => void} arrived */
   constructor(arrived) {
@@ -65,7 +69,11 @@ export class Insight {
 
   /** See to it that they are there. @param {Values} values */
   want(values) {
-    const subject = subjectOf(values, values.k);
+    const { phase, reconnecting, follow, playing } = values;
+    const circumstances = `${phase} ${reconnecting}`;
+    if (circumstances !== this.#circumstances) this.#refused = -1;
+    this.#circumstances = circumstances;
+    const subject = reconnecting ? null : subjectOf(values, values.k);
     this.#subject = subject;
     if (!subject) return;
     const whose = keyOf(subject);
@@ -73,21 +81,20 @@ export class Insight {
       this.#whose = whose;
       this.#blocks = [];
       this.#k = -1;
+      this.#refused = -1;
       this.#asking?.abort.abort();
       this.#asking = null;
     }
     if (subject.k !== this.#refused) this.#refused = -1;
-    const next = this.#next(subject);
-    if (!next) {
+    const moved = subject.k - this.#at;
+    this.#at = subject.k;
+    if (!this.#next(subject)) {
       this.#k = subject.k;
       return;
     }
-    const { range } = this.#asking ?? {};
-    if (range && (subject.k < range.k0 || subject.k >= range.k1) && !this.#holds(subject.k)) {
-      this.#asking?.abort.abort(); // for where the cursor was
-      this.#asking = null;
-    }
-    if (!this.#asking && !this.#timer) this.#soon();
+    const runs = follow || (playing && hasty(moved, lengthOf(subject)));
+    if (moved) this.#wait = runs ? WAIT_MS : REST_MS;
+    if (!this.#timer || (moved && runs)) this.#soon();
   }
 
   /** @param {number} k */
@@ -96,25 +103,31 @@ export class Insight {
   }
 
   /** @param {Subject} subject */
-  #next({ k, all, patterns, neurons }) {
+  #next(subject) {
+    const { k, all } = subject;
     if (k === this.#refused) return null;
-    const length = blockLength(patterns, neurons);
+    const length = lengthOf(subject);
     const moved = k - this.#k;
     const way = this.#k < 0 || Math.abs(moved) > length ? 0 : Math.sign(moved);
     return wanted(this.#blocks, k, way, all, length);
   }
 
   #soon() {
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#timer = 0;
-      if (!this.#asking) this.#ask();
-    }, REST_MS);
+      this.#ask();
+    }, this.#wait);
   }
 
   async #ask() {
     const subject = this.#subject;
     const range = subject && this.#next(subject);
     if (!subject || !range) return;
+    if (this.#asking) {
+      if (this.#holds(subject.k) || useful(this.#asking.range, subject.k, lengthOf(subject))) return;
+      this.#asking.abort.abort(); // for where the cursor was
+    }
     this.#k = subject.k;
     const abort = new AbortController();
     const asking = { abort, range };
@@ -149,6 +162,9 @@ export class Insight {
 
 /** @param {Subject} subject */
 const keyOf = ({ id, net }) => `${id} ${net}`;
+
+/** Iterations in its blocks. @param {Subject} subject */
+const lengthOf = ({ patterns, neurons }) => blockLength(patterns, neurons);
 
 /** What could be asked at an iteration; null where there is no record. @param {Values} values @param {number} k @returns {Subject | null} */
 function subjectOf(values, k) {

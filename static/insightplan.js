@@ -9,6 +9,7 @@
 const NUMBERS = 60_000; // in an answer at most
 const LONGEST = 512; // iterations, as the server allows
 const FIRST = 32; // at a place that the cursor has jumped to: an answer at once
+const HASTE = 1 / 16; // of a block: who goes further in a frame runs past the answers
 const AHEAD = 0.5; // of a block: with less than this before it the cursor goes on to the next one
 
 /** Iterations in a block. @param {number} patterns @param {number} neurons */
@@ -40,6 +41,12 @@ export function wanted(held, k, way, all, length) {
   }
   return null;
 }
+
+/** Whether what was asked for is still of use with the cursor at k: it is there or may soon be. @param {Range} range @param {number} k @param {number} length of a block */
+export const useful = ({ k0, k1 }, k, length) => k1 > k - length * AHEAD && k0 <= k + length * AHEAD;
+
+/** Whether the cursor would be through a block before the next one is here. @param {number} moved in a frame @param {number} length of a block */
+export const hasty = (moved, length) => Math.abs(moved) > length * HASTE;
 
 /** A range within what there is, cut where others are held already. @param {readonly Range[]} held @param {Range} range @param {number} k in it, and not held @param {Range} all @returns {Range} */
 function clipped(held, range, k, all) {

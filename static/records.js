@@ -6,7 +6,7 @@
  */
 
 import { records, Refusal } from "./api.js";
-import { aheadOf, beginning, Blocks, lengthOf } from "./blocks.js";
+import { aheadOf, beginning, Blocks, KEPT, lengthOf, sizeOf } from "./blocks.js";
 import { teller } from "./state.js";
 
 /** @typedef {import("./api.js").Run} Run */
@@ -82,16 +82,27 @@ export class Records {
     this.#ask();
   }
 
-  /** @param {Values} values @returns {Wanted[]} */
+  /**
+   * What is needed and not here. No more is needed than can be kept: blocks that pushed each other out
+   * would be asked for without end.
+   * @param {Values} values @returns {Wanted[]}
+   */
   #missing(values) {
     const { k } = values;
     /** @type {Map<string, Wanted>} */
     const missing = new Map();
+    /** @type {Map<string, {run: Run, at: number}>} the most urgent first */
+    const needed = new Map();
+    let numbers = 0;
     const look = (/** @type {Teller} */ one, /** @type {number} */ at) => {
       const { run, history } = one;
-      if (!run || !there(one, at)) return;
-      this.#blocks.use(run, at);
+      if (!run || !there(one, at) || known(one, at)) return;
       const name = `${run.id} ${beginning(run, at)}`;
+      if (!needed.has(name)) {
+        if (at !== k && numbers + sizeOf(run) > KEPT) return;
+        numbers += sizeOf(run);
+        needed.set(name, { run, at });
+      }
       if (this.#has(one, at) || missing.has(name)) return;
       missing.set(name, { name, run, k: at, end: Math.max(history.frontier, run.k), now: at === k });
     };
@@ -99,8 +110,8 @@ export class Records {
     const beside = (/** @type {Teller} */ one, /** @type {number} */ at) =>
       look(values.compared.length ? one : teller(values, at), at);
     for (const one of here) look(one, k);
+    for (const one of here) beside(one, k + this.#way); // what came of a run under way may end here
     for (const one of here) {
-      beside(one, k + this.#way); // what came of a run under way may end here
       const { run } = one;
       const length = run ? lengthOf(run) : 0;
       for (let n = 1; run && n <= aheadOf(run); n += 1) {
@@ -109,6 +120,7 @@ export class Records {
       }
     }
     for (const one of here) beside(one, k - this.#way * BEHIND);
+    for (const { run, at } of [...needed.values()].reverse()) this.#blocks.use(run, at); // the cursor's own last
     return [...missing.values()];
   }
 
@@ -120,9 +132,9 @@ export class Records {
 
   /** @param {Teller} one @param {number} k */
   #has(one, k) {
-    const { run, history } = one;
-    if (run && shuffled(run)) return this.turn(run, k) !== null; // the history does not know whose turn it is
-    return history.at(0, k) !== undefined || (run !== null && this.#blocks.at(run, k) !== null);
+    const { run } = one;
+    if (known(one, k)) return true;
+    return run !== null && (shuffled(run) ? this.turn(run, k) : this.#blocks.at(run, k)) !== null;
   }
 
   /**
@@ -156,6 +168,9 @@ export class Records {
 
 /** Whether a run has a record at k. @param {Teller} teller @param {number} k */
 const there = ({ run, history }, k) => run !== null && k >= history.start && k < Math.max(history.frontier, run.k);
+
+/** Whether the history alone tells it: but for whose turn it is. @param {Teller} teller @param {number} k */
+const known = ({ run, history }, k) => !(run && shuffled(run)) && history.at(0, k) !== undefined;
 
 /** Whether only the server knows whose turn it is. @param {Run} run */
 const shuffled = ({ config }) => config.schedule === "online" && config.order === "shuffled";

@@ -17,7 +17,7 @@ const values = (k, more = {}) => {
 
 /** A server: number i of iteration k is 100 k + i. */
 function serve() {
-  /** @type {{k0: number, k1: number, net: number, open: () => void}[]} */
+  /** @type {{k0: number, k1: number, net: number, open: () => void, refuse: () => void}[]} */
   const asked = [];
   globalThis.fetch = /** @type {any} */ ((/** @type {string} */ url, /** @type {{signal: AbortSignal}} */ { signal }) =>
     new Promise((resolve, reject) => {
@@ -28,7 +28,11 @@ function serve() {
       const numbers = Float64Array.from({ length: (Number(k1) - Number(k0)) * size }, (_, i) => 100 * (Number(k0) + Math.floor(i / size)) + (i % size));
       const data = Buffer.from(numbers.buffer).toString("base64");
       const body = JSON.stringify({ patterns: [net], neurons: NEURONS, data });
-      asked.push({ k0: Number(k0), k1: Number(k1), net: Number(net), open: () => resolve({ ok: true, status: 200, text: async () => body }) });
+      asked.push({
+        k0: Number(k0), k1: Number(k1), net: Number(net),
+        open: () => resolve({ ok: true, status: 200, text: async () => body }),
+        refuse: () => reject(new TypeError("no answer")),
+      });
     }));
   return asked;
 }
@@ -72,4 +76,71 @@ test("there is none after the last update, of runs that are compared, and of a r
   assert.ok(!insight.has(values(1000, { final: {} })));
   assert.ok(!insight.has(values(10, { compared: [{}] })));
   assert.ok(!insight.has(values(10, { phase: "deleted" })));
+});
+
+test("a cursor that goes along with the training asks for nothing until it rests", async () => {
+  const asked = serve();
+  const insight = new Insight(() => {});
+  for (let k = 0; k < 6000; k += 300) {
+    insight.want(values(k, { follow: true, frontier: k + 1, phase: "running" }));
+    insight.want(values(k, { follow: true, frontier: k + 1, phase: "running" })); // drawn again
+    await rest(16);
+  }
+  assert.equal(asked.length, 0);
+  await rest(100);
+  assert.deepEqual(asked.map(({ k0, k1 }) => [k0, k1]), [[5684, 5701]]);
+});
+
+test("so does one that plays through a long run; played slowly it finds the next iterations there", async () => {
+  const asked = serve();
+  const insight = new Insight(() => {});
+  for (let k = 0; k < 900; k += 60) {
+    insight.want(values(k, { playing: true }));
+    await rest(10);
+  }
+  assert.equal(asked.length, 0);
+  for (let k = 900; k < 912; k += 1) {
+    insight.want(values(k, { playing: true }));
+    asked.at(-1)?.open();
+    await rest(16);
+  }
+  assert.ok(asked.length > 0);
+  assert.notEqual(insight.at(values(911)), null);
+});
+
+test("what is on its way and near the cursor is not taken back", async () => {
+  const asked = serve();
+  const insight = new Insight(() => {});
+  insight.want(values(100));
+  await rest(60);
+  insight.want(values(120)); // behind what was asked for, [84, 116)
+  await rest(60);
+  assert.equal(asked.length, 1);
+  asked[0]?.open();
+  await rest(60);
+  assert.deepEqual(asked.map(({ k0 }) => k0), [84, 120]);
+  assert.notEqual(insight.at(values(110)), null);
+});
+
+test("while the connection is lost nothing is asked, and what was refused is asked again after it", async () => {
+  const asked = serve();
+  const insight = new Insight(() => {});
+  insight.want(values(40));
+  await rest(60);
+  asked[0]?.refuse();
+  await rest(10);
+  assert.ok(!insight.has(values(40)));
+  insight.want(values(40));
+  await rest(60);
+  assert.equal(asked.length, 1); // refused
+  insight.want(values(40, { reconnecting: true }));
+  await rest(60);
+  assert.equal(asked.length, 1);
+  assert.ok(insight.has(values(40))); // not known yet
+  insight.want(values(40, { reconnecting: false }));
+  await rest(60);
+  assert.equal(asked.length, 2);
+  asked[1]?.open();
+  await rest(10);
+  assert.notEqual(insight.at(values(40)), null);
 });

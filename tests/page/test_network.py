@@ -108,6 +108,24 @@ def test_weights_and_neurons_are_reached_by_keys(open_net, server, article_id):
     wiring.at(140)
 
 
+def test_the_space_bar_on_a_neuron_which_cannot_be_pressed_plays(open_net, server, article_id):
+    wiring = open_net(server.run(article_id), 40)
+    wiring.link("w2_10").focus()
+    wiring.page.keyboard.press("Home")
+    wiring.screen.until(lambda: wiring.title == "1_1", "no neuron has the focus")
+    wiring.page.keyboard.press("Space")
+    expect(wiring.screen.button("Pause")).to_be_visible()
+    wiring.page.keyboard.press("Space")
+    expect(wiring.screen.button("Play")).to_be_visible()
+
+
+def test_a_place_that_is_told_while_it_plays_is_no_live_region(open_net, server, article_id):
+    wiring = open_net(server.run(article_id), 40)
+    place = wiring.page.locator(".timeline .where .place")
+    expect(place).to_contain_text("40")
+    assert place.evaluate("(one) => one.closest('output, [role=status], [aria-live]')") is None
+
+
 def test_a_weight_is_chosen_in_the_table_and_by_the_address(open_net, server, article_id):
     wiring = open_net(server.run(article_id), 40, "&weight=w1_20")
     expect(wiring.link("w1_20")).to_have_attribute("aria-pressed", "true")
@@ -181,3 +199,14 @@ def test_out_of_sight_nothing_is_drawn_or_asked(visit, watch, article_id):
     assert [url for url in watch.requests if BLOCKS.search(url)] == []
     Wiring(screen)
     screen.until(lambda: [url for url in watch.requests if BLOCKS.search(url)], "nothing is asked")
+
+
+def test_while_it_trains_what_is_pointed_at_stays_read(visit, server):
+    run = server.train(iterations=10_000_000)
+    wiring = Wiring(visit(f"/?run={run['id']}"))
+    wiring.page.mouse.move(*wiring.place("w1_21"))
+    wiring.screen.until(lambda: wiring.title == "w1_21", "it is not read")
+    for _ in range(12):  # the run is asked for twice a second
+        wiring.page.wait_for_timeout(200)
+        assert wiring.title == "w1_21"
+    server.client.post(f"/runs/{run['id']}/stop")

@@ -41,12 +41,15 @@ def test_in_each_part_of_an_iteration_what_belongs_to_it_stands_out(
 
 @pytest.mark.parametrize(
     ("lang", "words"),
-    [("en", "the broken links are never fed"), ("ja", "途切れた線には何も流れません")],
+    [("en", "the interrupted links are never fed"), ("ja", "途切れた線には何も流れません")],
 )
 def test_as_listed_the_hidden_outputs_never_reach_the_output(open_net, server, lang, words):
     run = server.trained(wiring="as_listed", iterations=200)
     wiring = open_net(run, 40, f"&lang={lang}")
     expect(wiring.home.get_by_text(words)).to_be_visible()
+    heads = wiring.home.locator("table thead").all_inner_texts()
+    assert ["dw" in heads[0], "δ" in heads[1]] == [True, True]
+    assert not any(sign in text for text in heads for sign in ("dE", "∂E"))
     unfed = {name for name, one in wiring.links().items() if one["unfed"]}
     assert unfed == {"w2_10", "w2_11"}
     assert all((one["starts"] > 1) == one["unfed"] for one in wiring.links().values())
@@ -69,6 +72,7 @@ def test_all_of_it_is_in_japanese_too(open_net, server, article_id):
     expect(wiring.head).to_have_text("ネット 1 (0,0) → 0 · k = 40")
     assert wiring.text(".head") == ["入力", "隠れ層", "出力"]
     assert wiring.page.get_by_role("button", name="w1_10 を詳しく見る").count() == 2
+    expect(wiring.home.get_by_text("逆方向に δ = ∂E/∂u")).to_be_visible()
     wiring.page.get_by_role("button", name="English").click()
     expect(wiring.home.get_by_text("One iteration: u, h and y forwards")).to_be_visible()
     assert wiring.text(".head") == ["inputs", "hidden layer", "output"]
