@@ -213,9 +213,10 @@ def test_it_fits_at_every_width(open_view, one_net, width):
 def test_its_table_has_all_weights(open_view, server, one_net):
     panel = open_view(one_net, "tug", k=40)
     panel.shown.locator(".view-table summary").click()
-    rows = panel.shown.locator(".view-table tbody tr").all()
+    rows = panel.shown.locator(".view-table tbody tr")
     told = ask(server, one_net, "explain", 40)["weights"]
-    for row, weight in zip(rows, told, strict=True):
+    expect(rows).to_have_count(len(told))
+    for row, weight in zip(rows.all(), told, strict=True):
         assert row.locator("th").inner_text() == weight["parameter"]
         numbers = row.locator("td").all_inner_texts()[:6]
         read = [float(one.replace("−", "-")) for one in numbers]
