@@ -15,6 +15,7 @@ from app.stretches import Block, block, tug
 from app.views import Views, WaitedFor, up_to
 from core.refusal import Refusal, RefusedError
 from core.training import Records, row_length
+from core.tug import rows
 
 Array = NDArray[np.float64]
 
@@ -56,10 +57,9 @@ class Explaining:
         Raises `RefusedError` where a parameter cannot be taken.
         """
         chosen = _chosen(run, query)
-        usual = len(run.parameters) - run.config.network.sizes[-2] - 1
         async with self._views.turn(waited_for):
             path = await self._views.path(run, run.start)
-            m = usual if chosen is None else chosen
+            m = run.config.network.output_at if chosen is None else chosen
             return await self._history.pool.run(tug, run, query.net, m, path)
 
     async def _one(self, run: Run, k: int, query: ExplainQuery, chosen: int | None) -> bytes:
@@ -118,8 +118,8 @@ def span(run: Run, query: ExplainQuery) -> tuple[int, int]:
     if not run.start <= k0 < run.k:
         allowed = f"{run.start} to {run.k - 1}, the iterations complete"
         raise RefusedError(Refusal("k0", k0, allowed))
-    rows = 1 if run.config.schedule == "each" else len(run.patterns)
-    most = min(MOST, MOST_NUMBERS // (3 * rows * sum(run.config.network.sizes[1:])))
+    told = len(rows(run.config, query.net))
+    most = min(MOST, MOST_NUMBERS // (3 * told * sum(run.config.network.sizes[1:])))
     last = min(run.k, k0 + most)
     k1 = last if query.k1 is None else query.k1
     if not k0 < k1 <= last:

@@ -69,8 +69,8 @@ class Explanation:
         )
         self.pulls = pulls(self.config.network, self.active, self.x)[0]
         self.decay = np.where(self.config.network.biases, 0.0, self.config.weight_decay) * self.w
-        learnt = [row for row, p in enumerate(it.rows) if p in it.learnt]
-        self.total = total(self.config, self.pulls[learnt], self.decay)
+        self.learnt = [row for row, p in enumerate(it.rows) if p in it.learnt]
+        self.total = total(self.config, self.pulls[self.learnt], self.decay)
 
     def json(self, chosen: int | None) -> bytes:
         """Return the answer: for one parameter with its chain, or for all without."""
@@ -127,8 +127,7 @@ class Explanation:
     def _chain(self, m: int) -> dict[str, Any]:
         found, it = self._factors(m), self.it
         products = product(found)[0]
-        learnt = [row for row, p in enumerate(it.rows) if p in it.learnt]
-        whole = total(self.config, products[learnt, np.newaxis], self.decay[m : m + 1])[0]
+        whole = total(self.config, products[self.learnt, np.newaxis], self.decay[m : m + 1])[0]
         return {
             "parameter": it.run.parameters[m],
             "patterns": [

@@ -166,7 +166,7 @@ def pair_of(run: Run, query: LandscapeQuery) -> tuple[int, int] | None:
                 raise RefusedError(Refusal(field, got, "nothing, where axes is principal"))
         return None
     names = run.parameters
-    output = len(names) - run.config.network.sizes[-2] - 1
+    output = run.config.network.output_at
     usual = names[output : output + 2]
     a = next(n for n in usual if n != query.b) if query.a is None else query.a
     b = next(n for n in usual if n != a) if query.b is None else query.b

@@ -50,7 +50,7 @@ def activity(config: TrainingConfig, w: Array, x: Array, t: Array, after: Array)
     the weights w_{k+1}, which only the fault `updated_weights` looks at.
     """
     network = config.network
-    layers, updated = layers_of(network, w), layers_of(network, after)
+    layers, updated = network.layers(w), network.layers(after)
     back = updated if config.fault == "updated_weights" else layers
     # Huge weights give what IEEE arithmetic makes of them
     with np.errstate(over="ignore", invalid="ignore"):
@@ -62,14 +62,6 @@ def activity(config: TrainingConfig, w: Array, x: Array, t: Array, after: Array)
     return Activity(*(np.concatenate(part, axis=2) for part in (u, h, delta)))
 
 
-def layers_of(network: Network, w: Array) -> list[Array]:
-    """Return each layer's matrices (n, neurons, inputs + 1), bias last."""
-    sizes = np.array(network.sizes)
-    ends = np.cumsum(sizes[1:] * (sizes[:-1] + 1))
-    parts = np.split(w, ends[:-1], axis=1)
-    return [part.reshape(len(w), size, -1) for part, size in zip(parts, sizes[1:], strict=True)]
-
-
 def _forward(network: Network, layers: list[Array], x: Array) -> tuple[list[Array], list[Array]]:
     """Return u and h of every layer, each (n, P, neurons)."""
     sums, outputs = [], []
@@ -77,12 +69,11 @@ def _forward(network: Network, layers: list[Array], x: Array) -> tuple[list[Arra
     for number, matrices in enumerate(layers, start=1):
         last = number == len(layers)
         u = np.zeros((*seen.shape[:2], matrices.shape[1]))
-        with np.errstate(over="ignore", invalid="ignore"):
-            # The listing as printed: of the output neuron's inputs only the constant 1 reaches it.
-            for i in range(seen.shape[2] if network.connected or not last else 0):
-                # u_j = sum_i w_ji h_i, the bias last
-                u += matrices[:, np.newaxis, :, i] * seen[:, :, i, np.newaxis]
-            u += matrices[:, np.newaxis, :, -1]
+        # The listing as printed: of the output neuron's inputs only the constant 1 reaches it.
+        for i in range(seen.shape[2] if network.connected or not last else 0):
+            # u_j = sum_i w_ji h_i, the bias last
+            u += matrices[:, np.newaxis, :, i] * seen[:, :, i, np.newaxis]
+        u += matrices[:, np.newaxis, :, -1]
         seen = _activate(network.output if last else network.activation, u, network.slope)
         sums.append(u)
         outputs.append(seen)
@@ -122,9 +113,8 @@ def slope_of(config: TrainingConfig, layer: int, h: Array) -> Array:
 def _drawn(delta: Array, matrices: Array) -> Array:
     """Return dE/dh (n, P, inputs) of a layer's inputs: sum_j delta_j w_ji."""
     drawn = np.zeros((*delta.shape[:2], matrices.shape[2] - 1))
-    with np.errstate(over="ignore", invalid="ignore"):
-        for j in range(delta.shape[2]):
-            drawn += delta[:, :, j, np.newaxis] * matrices[:, np.newaxis, j, :-1]
+    for j in range(delta.shape[2]):
+        drawn += delta[:, :, j, np.newaxis] * matrices[:, np.newaxis, j, :-1]
     return drawn
 
 

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from core.activity import Activity, Place, column_of, layers_of, places, pull_of, seen_by, slope_of
+from core.activity import Activity, Place, column_of, places, pull_of, seen_by, slope_of
 from core.config import TrainingConfig
 
 Array = NDArray[np.float64]
@@ -105,7 +105,7 @@ def _terms(
 ) -> Iterator[Term]:
     """Yield the ways from a hidden neuron to those of the next layer."""
     network = config.network
-    back = layers_of(network, after if config.fault == "updated_weights" else w)[place.layer]
+    back = network.layers(after if config.fault == "updated_weights" else w)[place.layer]
     for j in range(1, network.sizes[place.layer + 1] + 1):
         column = column_of(network, place.layer + 1, j)
         yield Term(

@@ -64,12 +64,17 @@ class Network:
         ]
         return np.array(slots)
 
+    @property
+    def output_at(self) -> int:
+        """The place of the output neuron's first parameter."""
+        return len(self.parameters) - self.sizes[-2] - 1
+
     def layers(self, w: Vector) -> list[Vector]:
-        """Split flat parameters (M,) into a matrix (neurons, inputs + 1) a layer, bias last."""
+        """Split flat parameters (..., M) into matrices (..., neurons, inputs + 1), bias last."""
         matrices, start = [], 0
         for inputs, neurons in zip(self.sizes, self.sizes[1:], strict=False):
             end = start + neurons * (inputs + 1)
-            matrices.append(w[start:end].reshape(neurons, inputs + 1))
+            matrices.append(w[..., start:end].reshape(*w.shape[:-1], neurons, inputs + 1))
             start = end
         return matrices
 

@@ -107,18 +107,15 @@ def _rounding(network: Network, w: Array, x: Array, outputs: surfaces.Outputs) -
     """Return a bound (n, P) of the rounding error of the output neuron's u (running error)."""
     steepest = {"sigmoid": 0.25, "leaky_relu": max(1.0, network.slope)}
     seen = np.broadcast_to(np.abs(x.T), (len(w), *x.T.shape))
-    wrong, begin = np.zeros_like(seen), 0
-    for h, size in zip((*outputs.hidden, None), network.sizes[1:], strict=True):
-        inputs = seen.shape[1]
-        end = begin + size * (inputs + 1)
-        matrix = np.abs(w[:, begin:end].reshape(-1, size, inputs + 1))
+    wrong = np.zeros_like(seen)
+    for h, matrices in zip((*outputs.hidden, None), network.layers(w), strict=True):
+        matrix = np.abs(matrices)
         # Of u_j = sum_i w_ji h_i + bias: what h_i lacks, and a rounding for each term
         terms = matrix[:, :, :-1] @ (wrong + ROUNDINGS * EPSILON * seen)
         wrong = terms + ROUNDINGS * EPSILON * matrix[:, :, -1:]
         if h is not None:
             seen = np.abs(h)
             wrong = steepest.get(network.activation, 1.0) * wrong + ROUNDINGS * EPSILON * seen
-        begin = end
     return wrong[:, 0]
 
 

@@ -46,12 +46,7 @@ def forward(network: Network, w: Array, x: Array) -> Outputs:
     """
     if w.ndim != 2 or w.shape[1] != len(network.parameters):
         raise ValueError(f"w: got {w.shape}, allowed: (n, {len(network.parameters)})")
-    matrices, start = [], 0
-    for inputs, neurons in zip(network.sizes, network.sizes[1:], strict=False):
-        end = start + neurons * (inputs + 1)
-        matrices.append(w[:, start:end].reshape(-1, neurons, inputs + 1))
-        start = end
-    return _through(network, matrices, x)
+    return _through(network, network.layers(w), x)
 
 
 def _through(network: Network, matrices: Iterable[Array], x: Array) -> Outputs:
