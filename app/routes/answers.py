@@ -2,13 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from fastapi import Path, Request
+from fastapi import Path, Request, Response
 
 from app.errors import MEDIA_TYPE as PROBLEM
 from app.events import MEDIA_TYPE as EVENTS
-from app.schemas import EXAMPLE_ID
+from app.schemas import EXAMPLE_ID, Run
 from app.services import Services
 
 STREAM_EXAMPLE = (
@@ -17,6 +17,10 @@ STREAM_EXAMPLE = (
     'data: {"k": 0, "y": [...], "E": [...], "dw": [[...], ...], "w": [[...], ...]}\n\n'
     'event: done\nid: 9999\ndata: {..., "final": {"y": [...], "E": [...], ...}}\n\n'
 )
+
+Query = TypeVar("Query")
+Made = Callable[[Run, Query, Callable[[], Awaitable[bool]]], Awaitable[bytes]]
+"""What makes an answer, while someone waits for it."""
 
 RunId = Annotated[str, Path(description="The run's id", examples=[EXAMPLE_ID])]
 
@@ -54,3 +58,13 @@ def waited_for(here: Services, request: Request) -> Callable[[], Awaitable[bool]
         return not (here.jobs.closing or await request.is_disconnected())
 
     return waits
+
+
+async def regenerated(
+    here: Services, request: Request, run_id: str, query: Query, make: Made[Query]
+) -> Response:
+    """Answer with the JSON that `make` makes of a run; the client counts as a reader meanwhile."""
+    run = await here.store.get(run_id)
+    with here.streams.reader():
+        body = await make(run, query, waited_for(here, request))
+    return Response(body, media_type="application/json")

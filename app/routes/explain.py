@@ -6,12 +6,10 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.explainschemas import Explained, ExplainedBlock, Moments, Tug
 from app.requests import ExplainQuery, MomentsQuery, TugQuery
-from app.routes.answers import REGENERATED, RunId, waited_for
+from app.routes.answers import REGENERATED, RunId, regenerated
 from app.services import Here
 
 router = APIRouter(prefix="/runs/{run_id}", tags=["explain"])
-
-JSON = "application/json"
 
 
 @router.get(
@@ -28,10 +26,7 @@ async def explain(
     With `parameter` also the factors of the chain rule whose product that weight's dw is, and the
     optimizer's arithmetic.
     """
-    run = await here.store.get(run_id)
-    with here.streams.reader():
-        body = await here.explaining.answer(run, query, waited_for(here, request))
-    return Response(body, media_type=JSON)
+    return await regenerated(here, request, run_id, query, here.explaining.answer)
 
 
 @router.get(
@@ -47,10 +42,7 @@ async def tug(
 
     The path has at most 200 iterations, evenly along log10(k + 1).
     """
-    run = await here.store.get(run_id)
-    with here.streams.reader():
-        body = await here.explaining.tug(run, query, waited_for(here, request))
-    return Response(body, media_type=JSON)
+    return await regenerated(here, request, run_id, query, here.explaining.tug)
 
 
 @router.get(
@@ -66,7 +58,4 @@ async def moments(
 
     By rules over at most 200 iterations of the run, evenly along log10(k + 1).
     """
-    run = await here.store.get(run_id)
-    with here.streams.reader():
-        body = await here.courses.moments(run, query, waited_for(here, request))
-    return Response(body, media_type=JSON)
+    return await regenerated(here, request, run_id, query, here.courses.moments)

@@ -5,13 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from app.requests import LandscapeQuery, SurfaceQuery, ViewQuery
-from app.routes.answers import REGENERATED, RunId, waited_for
+from app.routes.answers import REGENERATED, RunId, regenerated
 from app.services import Here
 from app.viewschemas import Hidden, Landscape, Surface
 
 router = APIRouter(prefix="/runs/{run_id}", tags=["views"])
-
-JSON = "application/json"
 
 
 @router.get(
@@ -28,10 +26,7 @@ async def read_surface(
     The plane is the patterns' and a quarter of it beyond on each side. 422 for a run whose problem
     has not two inputs.
     """
-    run = await here.store.get(run_id)
-    with here.streams.reader():
-        body = await here.views.surface(run, query, waited_for(here, request))
-    return Response(body, media_type=JSON)
+    return await regenerated(here, request, run_id, query, here.views.surface)
 
 
 @router.get(
@@ -44,10 +39,7 @@ async def read_hidden(
     here: Here, request: Request, run_id: RunId, query: Annotated[ViewQuery, Query()]
 ) -> Response:
     """Return a net's hidden outputs, u and y for every pattern at w_k, and its output neuron."""
-    run = await here.store.get(run_id)
-    with here.streams.reader():
-        body = await here.views.hidden(run, query, waited_for(here, request))
-    return Response(body, media_type=JSON)
+    return await regenerated(here, request, run_id, query, here.views.hidden)
 
 
 @router.get(
@@ -64,7 +56,4 @@ async def read_landscape(
     Or, with axes=principal, over the plane of the two directions in which w varies most along its
     path. The path up to k lies on it, and the step -eta dw_k.
     """
-    run = await here.store.get(run_id)
-    with here.streams.reader():
-        body = await here.views.landscape(run, query, waited_for(here, request))
-    return Response(body, media_type=JSON)
+    return await regenerated(here, request, run_id, query, here.views.landscape)
