@@ -32,13 +32,17 @@ NAMED = {
 }
 
 
-def tab_through(screen):
-    """Press Tab until the page is through; return what had the focus."""
+def arrived(screen):
+    """Wait for what the server is asked for once it is in sight: there is more to be reached."""
     page = screen.page
-    # What the server is asked for once it is in sight changes what there is to be reached
     page.locator(".views").scroll_into_view_if_needed()
     expect(page.locator("#view-why .cell").first).to_be_visible()
     expect(page.locator(".chapter").first).to_be_visible()
+
+
+def tab_through(screen):
+    """Press Tab until the page is through; return what had the focus."""
+    page = screen.page
     wanted = page.evaluate(OPERABLE)
     page.locator("body").evaluate("() => document.activeElement?.blur()")
     seen = {}
@@ -53,6 +57,7 @@ def tab_through(screen):
 
 
 def test_everything_is_reached_by_tab_and_shows_its_focus(article_screen):
+    arrived(article_screen)
     wanted, seen = tab_through(article_screen)
     assert len(wanted) > 30
     assert set(wanted) - set(seen) == set()
@@ -63,6 +68,7 @@ def test_everything_is_reached_by_tab_and_shows_its_focus(article_screen):
 def test_everything_on_a_phone_is_reached_by_tab(visit, phone, article_id):
     screen = visit(f"/?run={article_id}", **phone)
     expect(screen.page.get_by_text("Done:")).to_be_visible()
+    arrived(screen)
     wanted, seen = tab_through(screen)
     # Another column in sight is another net, which has fewer moments to go to
     there = {one for one in wanted if screen.page.locator(f"[data-operable='{one}']").count()}
