@@ -48,7 +48,8 @@ test: $(TOOLS) $(BROWSER) ## Run all tests, with branch coverage of app and core
 
 test-faults: $(TOOLS) $(BROWSER) ## Kill a server KILLS=50 times in the middle of everything (SEED=n repeats one)
 	$(WITH_CHROMIUM) BACKSCOPE_KILLS='$(KILLS)' BACKSCOPE_SEED='$(SEED)' \
-	  $(BIN)/python -m pytest tests/faults -s --override-ini faulthandler_timeout=1200
+	  $(BIN)/python -m pytest tests/faults -s \
+	  --override-ini timeout=1200 --override-ini faulthandler_timeout=1500
 
 check: $(TOOLS) $(TYPESCRIPT) ## Check style, format, types and the direction of imports
 	$(BIN)/ruff check .

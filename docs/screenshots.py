@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "bench"))
 
-from page import serving  # noqa: E402 - the folders are known only now
+from served import serving  # noqa: E402 - the folders are known only now
 
 from core.presets import PRESETS  # noqa: E402
 from tests.page.browser import launch, rest  # noqa: E402
@@ -264,7 +264,12 @@ def main() -> int:
         return 1
     asked.into.mkdir(parents=True, exist_ok=True)
     total = 0
-    with tempfile.TemporaryDirectory() as folder, serving(folder) as url, sync_playwright() as run:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(Path(folder)) as port,
+        sync_playwright() as run,
+    ):
+        url = f"http://127.0.0.1:{port}"
         runs = train_all(url)
         browser = launch(run, "--font-render-hinting=none", "--disable-lcd-text")
         for picture in pictures():

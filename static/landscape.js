@@ -43,6 +43,7 @@ const TOO_LARGE = 3e38; // what float32 has for more than it can say
 const TABLE_STEP = 6;
 
 export class Landscape {
+  rest = 200; // five pictures a second
   /** @type {Told | null} */
   #told = null;
 

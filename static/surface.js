@@ -27,6 +27,7 @@ const TABLE_STEP = 9;
 const TENTHS = [0.1, 0.2, 0.3, 0.4, 0.6, 0.7, 0.8, 0.9];
 
 export class Surface {
+  rest = 200; // five pictures a second
   /** @type {{answer: Answer, subject: Subject, y: Float32Array, x0: Float64Array, x1: Float64Array} | null} */
   #told = null;
 

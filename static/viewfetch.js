@@ -11,10 +11,11 @@ import { Refusal } from "./api.js";
 /** @typedef {import("./api.js").Problem} Problem */
 /**
  * @template T
- * @typedef {{key: string, ask: (signal: AbortSignal) => Promise<T>}} Question key: the same for the same answer
+ * @typedef {{key: string, ask: (signal: AbortSignal) => Promise<T>, rest?: number | undefined}} Question key: the same for the
+ *   same answer; rest: milliseconds from one request to the next, where that is not the usual
  */
 
-const REST_MS = 25; // between two requests: 40 pictures a second at most
+const REST_MS = 25; // between two requests: 40 answers a second at most
 
 /** @template T */
 export class Latest {
@@ -22,7 +23,8 @@ export class Latest {
   #wanted = null;
   #asking = "";
   #timer = 0;
-  #earliest = 0;
+  #due = 0; // when it will be asked
+  #asked = -Infinity; // when it was, the last time
   /** @type {AbortController | null} */
   #abort = null;
   /** The key of what arrived last, or failed. */
@@ -49,7 +51,7 @@ export class Latest {
       this.#abort?.abort();
       clearTimeout(this.#timer);
       this.#timer = 0;
-    } else if (!this.#asking && !this.#timer && question.key !== this.answered) this.#soon();
+    } else if (!this.#asking && question.key !== this.answered) this.#soon();
   }
 
   /** Ask again for what failed. */
@@ -59,17 +61,21 @@ export class Latest {
   }
 
   #soon() {
-    const wait = Math.max(0, this.#earliest - performance.now());
+    const now = performance.now();
+    const due = Math.max(now, this.#asked + (this.#wanted?.rest ?? REST_MS));
+    if (this.#timer && due >= this.#due) return;
+    clearTimeout(this.#timer);
+    this.#due = due;
     this.#timer = setTimeout(() => {
       this.#timer = 0;
       this.#ask();
-    }, wait);
+    }, due - now);
   }
 
   async #ask() {
     const question = this.#wanted;
     if (!question || question.key === this.answered) return;
-    this.#earliest = performance.now() + REST_MS;
+    this.#asked = performance.now();
     this.#asking = question.key;
     const abort = new AbortController();
     this.#abort = abort;
@@ -83,7 +89,7 @@ export class Latest {
       } else if (!(error instanceof DOMException)) throw error;
     } finally {
       this.#asking = "";
-      if (this.#wanted && this.#wanted.key !== this.answered && !this.#timer) this.#soon();
+      if (this.#wanted && this.#wanted.key !== this.answered) this.#soon();
     }
   }
 

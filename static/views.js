@@ -38,6 +38,7 @@ import { Why } from "./why.js";
  * @property {(answer: any, subject: Subject) => void} take
  * @property {(scheme: import("./palette.js").Scheme) => void} draw
  * @property {(subject: Subject) => void} [offer]
+ * @property {number} [rest] milliseconds from one question to the next while it is played, where they are many to draw
  * @property {boolean} [complete] whether it is of iterations that are complete: the entry after the last one has none
  */
 /** @typedef {{answer: unknown, subject: Subject}} Told */
@@ -142,7 +143,8 @@ export class Views {
       // The last entry may be asked for before it is known to be the last: then its heading is another.
       const key = `${subject.run.id}/${query}${subject.after ? " after" : ""}`;
       if (told && told.run.id !== subject.run.id) this.#forget(name);
-      latest.want({ key, ask: async (signal) => ({ answer: await look(subject.run.id, query, signal), subject }) });
+      const rest = values.playing ? view.rest : undefined;
+      latest.want({ key, rest, ask: async (signal) => ({ answer: await look(subject.run.id, query, signal), subject }) });
       this.#mark(name, subject, key);
     }
   }

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from app.store import Store
 
 SECONDS = 30.0  # the longest that any single answer may take
+MOST_FAILURES = 6  # that are told of shortly
 COMPILING_SECONDS = 100.0  # the longest that the kernel may take, other programs beside it
 BACKSCOPE = Path(sys.executable).with_name("backscope")
 STREAM = {"Accept": "text/event-stream"}
@@ -299,6 +300,23 @@ def serving_here(folder: Path, **settings: Any) -> Iterator[Server]:
             app.state.services.jobs.closing = True
         thread.join(15)
     assert not thread.is_alive()
+
+
+@pytest.hookimpl(trylast=True)  # below the table of coverage, where the end of a log still has it
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say once more, shortly, by which lines each failed test went, and what it last printed."""
+    stats = terminalreporter.stats
+    failed = [*stats.get("failed", []), *stats.get("error", [])]
+    if failed:
+        terminalreporter.section("where")
+    for report in failed[:MOST_FAILURES]:
+        entries = getattr(getattr(report.longrepr, "reprtraceback", None), "reprentries", [])
+        places = [one.reprfileloc for one in entries if getattr(one, "reprfileloc", None)]
+        path = " -> ".join(f"{Path(one.path).name}:{one.lineno}" for one in places)
+        terminalreporter.line(f"{report.nodeid.rpartition('::')[2]}: {path}")
+        message = getattr(getattr(report.longrepr, "reprcrash", None), "message", "")
+        for line in [*message.splitlines()[:3], *report.capstdout.splitlines()[-2:]]:
+            terminalreporter.line(f"    {line}")
 
 
 @pytest.fixture(scope="session")

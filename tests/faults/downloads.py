@@ -72,9 +72,11 @@ def from_json(body: bytes) -> tuple[Any, Rows]:
 def from_csv(body: bytes) -> tuple[Any, Rows]:
     """Return the same of records.csv."""
     assert body.endswith(b"\n")
-    _, *lines = body.decode().splitlines()
+    head, *lines = body.decode().splitlines()
+    numbers = 2 if head.startswith("k,p,") else 1  # p: what `online` learnt is no number of the net
     cells = [line.split(",") for line in lines]
-    return [int(k) for k, *_ in cells], np.array([[float(one) for one in row[1:]] for row in cells])
+    rows = np.array([[float(one) for one in row[numbers:]] for row in cells])
+    return [int(k) for k, *_ in cells], rows
 
 
 def from_npz(body: bytes) -> tuple[Any, Rows]:

@@ -10,9 +10,6 @@ import random
 import threading
 import time
 
-import httpx
-
-from tests.conftest import SECONDS
 from tests.faults import downloads, people
 from tests.faults.crew import Crew
 from tests.faults.ending import check_file, check_runs
@@ -35,7 +32,8 @@ GOODBYE = (0.0, 0.3)  # seconds from SIGTERM to the kill, where it is told befor
 TOLD_BEFOREHAND = 0.15  # of all kills
 WHILE_STARTING = 0.3  # of all starts are killed before they answer; these come on top
 PAGE_SECONDS = 60.0  # until a browser is there
-SETTLING_SECONDS = 120.0  # until all is complete after the last kill
+SETTLING_SECONDS = 240.0  # until all is complete after the last kill
+LOOKING_SECONDS = 240.0  # until every run has been looked at, from then on
 
 ROUNDS: tuple[Round, ...] = (
     people.stream_by_post,
@@ -71,6 +69,7 @@ def test_nothing_that_was_acknowledged_is_lost_however_often_the_server_is_kille
         world.over.set()
         crew.wait(SETTLING_SECONDS)
         crew.say(f"{len(world.ledger.promises)} runs to be looked at")
+        victim.until = time.monotonic() + LOOKING_SECONDS
         check_runs(visitor, world.ledger)
         watcher.check(visitor)
     finally:
@@ -110,7 +109,7 @@ def wait_for_work(victim: Victim) -> tuple[int, int]:
     """Return how many runs train and how many streams are read, as soon as there is one of each."""
     until = time.monotonic() + WORK_SECONDS
     while time.monotonic() < until:
-        health = httpx.get(f"{victim.url}/healthz", timeout=SECONDS).json()
+        health = victim.health()
         if health["running"] and health["streams"]:
             return health["running"], health["streams"]
         time.sleep(LOOK_AGAIN_SECONDS)

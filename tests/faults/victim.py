@@ -4,6 +4,7 @@ Who asks it goes through `may_break`, which tells a connection that a kill broke
 by itself: the latter fails the test.
 """
 
+import math
 import os
 import random
 import signal
@@ -43,6 +44,7 @@ class Victim:
         self.kills = 0
         self.answering = False
         self.abandoned = threading.Event()
+        self.until = math.inf  # when everyone must have had what they ask for, by time.monotonic()
         self.starting_seconds = 1.0  # what the last start took
         self.broken: Counter[str] = Counter()  # what kills have broken off, by its kind
         self._process: subprocess.Popen[bytes] | None = None
@@ -68,6 +70,11 @@ class Victim:
             time.sleep(0.02)
         self.starting_seconds = time.monotonic() - begun
         self.answering = True
+
+    def health(self) -> dict[str, Any]:
+        """Return what it says of itself."""
+        health: dict[str, Any] = httpx.get(f"{self.url}/healthz", timeout=SECONDS).json()
+        return health
 
     def _answers(self) -> bool:
         with suppress(*BROKEN):
@@ -128,6 +135,7 @@ class Victim:
         """Turn a connection that a kill broke into `InterruptedByKillError`, and count it."""
         if self.abandoned.is_set():
             raise AbandonedError
+        assert time.monotonic() < self.until, f"{kind}: still asked for at the end; {self.health()}"
         kills, answering = self.kills, self.answering
         try:
             yield

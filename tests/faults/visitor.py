@@ -8,10 +8,10 @@ from typing import Any
 
 import httpx
 
-from tests.conftest import SECONDS
 from tests.faults.victim import InterruptedByKillError, Victim
 
 FULL = {"queue-full", "streams-full"}
+PATIENCE = 60.0  # without a byte, seconds: everyone asks at once, perhaps of one processor
 PAUSE = 0.05  # before it is asked again, seconds
 
 
@@ -21,7 +21,7 @@ class Visitor:
     def __init__(self, victim: Victim) -> None:
         self.victim = victim
         limits = httpx.Limits(max_keepalive_connections=0)
-        self.http = httpx.Client(base_url=victim.url, timeout=SECONDS, limits=limits)
+        self.http = httpx.Client(base_url=victim.url, timeout=PATIENCE, limits=limits)
 
     def ask(self, method: str, path: str, kind: str = "request", **more: Any) -> httpx.Response:
         """Return the answer, whatever it takes. Where the server has no room, it is asked later."""
