@@ -19,7 +19,8 @@ PAUSE_MS = 120  # between two moves, as a person who reads makes them
 PLAYED_MS = 4_000
 SPEED = "60"
 FIRST = 100  # where playing begins
-PATIENCE_MS = 5_000
+PATIENCE_MS = 10_000
+LOOK_MS = 20
 
 # Whether all that is on the page is of the slider's k; k, or -1.
 SHOWN = """
@@ -96,8 +97,17 @@ def choose(page: Page, view: str) -> None:
 
 def wait(page: Page) -> None:
     """Return when everything is of the cursor's iteration."""
-    page.wait_for_function("window.shownK() >= 0", timeout=PATIENCE_MS)
+    _until(page, "window.shownK() >= 0")
     page.wait_for_timeout(PAUSE_MS)
+
+
+def _until(page: Page, true: str) -> None:
+    """Return when it is true: the page's policy forbids Playwright's own way to wait for that."""
+    for _ in range(PATIENCE_MS // LOOK_MS):
+        if page.evaluate(true):
+            return
+        page.wait_for_timeout(LOOK_MS)
+    raise TimeoutError(f"never true: {true}")
 
 
 def redrawn(page: Page, view: str) -> dict[str, list[float]]:
@@ -123,7 +133,7 @@ def redrawn(page: Page, view: str) -> dict[str, list[float]]:
 def _moved(page: Page, move: Any) -> float:
     page.evaluate("window.moved = []")
     move()
-    page.wait_for_function("window.moved.length > 0", timeout=PATIENCE_MS)
+    _until(page, "window.moved.length > 0")
     took: float = page.evaluate("window.moved[0]")
     page.wait_for_timeout(PAUSE_MS)
     return took
