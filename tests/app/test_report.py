@@ -3,10 +3,13 @@
 import json
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from app.inks import HIDDEN, OUTPUT, drawn
+from app.runwords import Words, fate
+from app.schemas import Run, Status
 from core.config import TrainingConfig
 from tests.app.kinds import KINDS, RULES
 from tests.app.sheets import Sheet, numbers, parsed, printed, words
@@ -15,7 +18,6 @@ from tests.conftest import eventually, serving
 
 ROOT = Path(__file__).resolve().parents[2]
 XOR = ["00", "01", "10", "11"]
-PARTS = ("low", "high", "begin", "end")
 SIXTEEN = {
     "problem": {"x": [[p >> i & 1 for i in (3, 2, 1, 0)] for p in range(16)], "t": [0, 1] * 8}
 }
@@ -252,6 +254,28 @@ def test_a_deleted_run_is_410_and_an_unknown_one_404(server):
     server.client.delete(f"/runs/{run['id']}")
     answer = ask(server, run["id"])
     assert (answer.status_code, answer.json()["type"]) == (410, "run-deleted")
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_every_way_that_a_run_can_fare_has_its_own_sentence(language):
+    catalogue = json.loads((ROOT / "static" / "catalogue.json").read_text())
+    t = Words(language, {key: texts[language] for key, texts in catalogue.items()})
+    fares = [{"status": status} for status in get_args(Status)]
+    fares.append({"status": "done", "stop_reason": "diverged", "diverged_at": 8})
+    config = TrainingConfig(iterations=1234)
+    told = [fate(t, Run(id="a", config=config, k=7, **fare)) for fare in fares]
+    assert len(set(told)) == len(told) == 7
+    assert all("{" not in one for one in told)
+    [failed] = [one for one in told if "could not finish" in one or "終えられません" in one]
+    assert "k = 7" in failed
+    assert "1,234" in failed
+
+
+def test_a_named_table_of_minus_one_and_one_is_known_by_its_name(server):
+    x = [[-1, -1], [-1, 1], [1, -1], [1, 1]]
+    for output, t in (("tanh", [-1, 1, 1, -1]), ("sigmoid", [0, 1, 1, 0])):
+        run = server.trained(problem={"x": x, "t": t}, output=output, iterations=5)
+        assert report(server, run["id"]).settings["Problem"] == "XOR (−1/+1)"
 
 
 # What is asked for
