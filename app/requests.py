@@ -236,3 +236,14 @@ class ExplainQuery(TugQuery):
     encoding: Literal["json", "f64"] = Field(
         "json", description="f64: base64 of float64, of a block"
     )
+
+
+class ReportQuery(ViewQuery):
+    """Which net is drawn, which iteration is told of, in which language."""
+
+    k: Annotated[int, Field(ge=0)] | None = Field(
+        None, description="The iteration that a sentence tells of; none if it is left out"
+    )
+    lang: Literal["en", "ja"] | None = Field(
+        None, description="The language; that of Accept-Language if it is left out"
+    )

@@ -19,7 +19,7 @@ EXAMPLE_ID = "b5dxq2m7ka"
 LINKS = (
     *("events", "records", "records.csv", "records.npz", "records.json"),
     *("recipe.json", "script.py", "reached", "stop", "extend", "surface", "hidden", "landscape"),
-    *("explain", "tug", "moments"),
+    *("explain", "tug", "moments", "report"),
 )
 
 

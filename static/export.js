@@ -73,6 +73,7 @@ export class Export {
     const one = all.find(({ run }) => run.id === this.#choice("run"));
     const gone = values.phase === "deleted";
     for (const file of this.#all("a.file")) this.#offer(file, one && !gone ? one.run.id : null);
+    if (one && !gone) this.#offer(find("[data-file=report]", this.home), one.run.id, sheet(one.run, values));
     if (gone) for (const kind of KINDS) this.#what(kind, t("export.gone"));
     else this.#records(one, values.window);
     this.#charts(values);
@@ -210,6 +211,16 @@ export class Export {
   #all(selector) {
     return /** @type {HTMLElement[]} */ ([...this.home.querySelectorAll(selector)]);
   }
+}
+
+/** Which report of a run: in this language, of the net and the iteration that are looked at. @param {import("./api.js").Run} run @param {Values} values */
+function sheet({ k: end, nets, fork }, { k, follow, net, language }) {
+  const there = !follow && k >= (fork?.k ?? 0) && k < end;
+  return new URLSearchParams({
+    ...(there ? { k: String(k) } : {}),
+    ...(net > 0 && net < nets ? { net: String(net) } : {}),
+    lang: language,
+  });
 }
 
 /** The runs on the page, with what is held of each. @param {Values} values @returns {Told[]} */

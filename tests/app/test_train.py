@@ -9,7 +9,7 @@ RUN_FIELDS = (
 
 LINKS = (
     "events records records.csv records.npz records.json recipe.json script.py reached stop extend "
-    "surface hidden landscape explain tug moments"
+    "surface hidden landscape explain tug moments report"
 ).split()
 
 # The contract's table of defaults.

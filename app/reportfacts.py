@@ -1,0 +1,81 @@
+"""What is gathered of a run for its sheet of paper, and how much of it has room there. Pure.
+
+`report` gathers it; `reportsheet`, `reporttables` and `reportnotes` put it into words and pictures.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from app.curves import Curves
+from app.inks import Weight, drawn
+from app.plots import Curve
+from app.schemas import Run
+
+MOST_COLUMNS = 8  # of charts
+MOST_NETS = 4  # in the table of weights
+
+
+class Shown(NamedTuple):
+    """What has room: columns of charts, nets in the table; weights drawn; rows of a record read."""
+
+    patterns: range
+    nets: range
+    weights: Sequence[Weight]
+    lines: Sequence[Curve]
+    rows: Sequence[int]
+
+
+class At(NamedTuple):
+    """What iteration k computed: y and E of pattern p, the weight that moved most, the moments."""
+
+    k: int
+    p: int
+    moved: int
+    y: float
+    E: float
+    before: float
+    after: float
+    moments: Sequence[Mapping[str, Any]]
+
+
+class Facts(NamedTuple):
+    """What was gathered of a run; final is None where it cannot be told, engine made its bits."""
+
+    run: Run
+    engine: int
+    net: int
+    curves: Curves
+    final: Mapping[str, Any] | None
+    at: At | None
+
+
+def shown_of(run: Run, net: int) -> Shown:
+    """Return what of a run has room on its sheet, the net that is drawn among it."""
+    P, M = len(run.patterns), len(run.parameters)
+    patterns = _around(net, P, MOST_COLUMNS)
+    nets = _around(net, run.nets, MOST_NETS)
+    weights = drawn(run.config.network)
+    lines: list[Curve] = []
+    rows: list[int] = []
+
+    def add(place: int, **look: Any) -> None:
+        lines.append(Curve(place=len(rows), **look))
+        rows.append(place)
+
+    for i, p in enumerate(patterns):
+        add(p, row="y", column=i)
+        add(P + p, row="E", column=i)
+    owners: list[tuple[int | None, int]] = [(None, 0)]
+    if run.nets > 1:
+        owners = list(enumerate(patterns))
+    for column, n in owners:
+        for one in weights:
+            look = {"column": column, "colour": one.colour, "key": one.key}
+            add(2 * P + n * M + one.place, row="dw", **look)
+            add(2 * P + (run.nets + n) * M + one.place, row="w", **look)
+    return Shown(patterns, nets, weights, lines, rows)
+
+
+def _around(chosen: int, n: int, most: int) -> range:
+    first = chosen // most * most
+    return range(first, min(first + most, n))

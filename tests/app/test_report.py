@@ -1,0 +1,438 @@
+"""GET /runs/{id}/report: what is printed of a run is what it computed, and how it fared."""
+
+import json
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from app.inks import HIDDEN, OUTPUT, drawn
+from app.runwords import Words, fate
+from app.schemas import Run, Status
+from core.config import TrainingConfig
+from tests.app.kinds import KINDS, RULES
+from tests.app.sheets import Sheet, numbers, parsed, printed, words
+from tests.app.stored import DIVERGES, file_of, flip
+from tests.conftest import eventually, serving
+
+ROOT = Path(__file__).resolve().parents[2]
+XOR = ["00", "01", "10", "11"]
+SIXTEEN = {
+    "problem": {"x": [[p >> i & 1 for i in (3, 2, 1, 0)] for p in range(16)], "t": [0, 1] * 8}
+}
+LARGEST = SIXTEEN | {"hidden": [8, 8, 8, 8], "iterations": 200}
+INJECTED = "<script>alert(1)</script>\"'&{{ 7 * 7 }}"
+
+
+def ask(server, run_id, headers=None, **query):
+    return server.client.get(f"/runs/{run_id}/report", params=query, headers=headers)
+
+
+def report(server, run_id, **query):
+    """Return a run's report, in English unless it is asked for in another language."""
+    answer = ask(server, run_id, **({"lang": "en"} | query))
+    assert answer.status_code == 200, answer.text
+    return Sheet(answer.text)
+
+
+def final(server, run):
+    """Return the last numbers, as the stream tells them."""
+    last = server.events(run["id"], k0=max(0, run["k"] - 1))[-1]
+    assert last.name == "done"
+    return last.data["final"]
+
+
+def refused(answer, field):
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert [one["field"] for one in answer.json()["errors"]] == [field]
+
+
+# The last numbers
+
+
+@pytest.mark.parametrize("p", range(4), ids=XOR)
+def test_y_and_E_of_each_input_are_those_of_the_last_record(server, article, article_id, p):
+    row = report(server, article_id).inputs[p]
+    last = article[-1].data["final"]
+    assert words(row[1]) == f"({XOR[p][0]},{XOR[p][1]})"
+    assert words(row[2]) == str(int(XOR[p][0] != XOR[p][1]))
+    assert numbers(row) == [last["y"][p], last["E"][p]]
+    for text, number in zip(printed(row), numbers(row), strict=True):
+        assert parsed(text) == pytest.approx(number, rel=0.005)
+
+
+@pytest.mark.parametrize("p", range(4), ids=XOR)
+def test_w_and_dw_of_each_net_are_those_after_and_of_the_last_iteration(
+    server, article, article_id, p
+):
+    run, last = article[0].data, article[-1].data["final"]
+    rows = report(server, article_id).weights
+    assert list(rows) == run["parameters"]
+    for m, row in enumerate(rows.values()):
+        w, dw = numbers(row)[2 * p : 2 * p + 2]
+        assert (w, dw) == (last["w"][p][m], last["dw"][p][m])
+        text, gradient = printed(row)[2 * p : 2 * p + 2]
+        assert parsed(text) == pytest.approx(w, abs=5e-5)
+        assert parsed(gradient) == pytest.approx(dw, rel=0.005)
+
+
+def test_a_negative_number_has_a_real_minus_sign_and_nothing_has_another(server, article_id):
+    texts = [words(cell) for cell in report(server, article_id).root.iter("data")]
+    assert any(text.startswith("−") for text in texts)
+    assert not [text for text in texts if "-" in text]
+
+
+@pytest.mark.parametrize("kind", [*KINDS, *RULES])
+def test_of_every_kind_of_run_the_numbers_are_the_last_ones(server, kind):
+    run = server.trained(**(KINDS | RULES)[kind], iterations=60)
+    sheet, last = report(server, run["id"]), final(server, run)
+    assert [numbers(row) for row in sheet.inputs] == [
+        list(pair) for pair in zip(last["y"], last["E"], strict=True)
+    ]
+    nets = range(min(4, run["nets"]))
+    for name, row in sheet.weights.items():
+        m = run["parameters"].index(name)
+        assert numbers(row) == [last[of][n][m] for n in nets for of in ("w", "dw")]
+
+
+# What is said of a run
+
+
+def test_the_articles_run_is_said_to_have_the_usual_settings(server, article_id):
+    sheet = report(server, article_id)
+    assert words(sheet.root.find(".//h1")) == "XOR · eta 0.1 · connected"
+    assert sheet.says("fate") == "Done: trained up to its end, k = 10,000."
+    assert sheet.settings["eta"] == "0.1"
+    assert sheet.settings["Start weights"] == "w = 1"
+    assert sheet.part("mark") is None
+    facts = sheet.says("facts")
+    assert article_id in facts
+    assert "10,000" in facts
+    assert re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC", facts)
+    assert "engine 1" in facts
+
+
+def test_settings_that_are_not_the_articles_are_named_beside_its_own(server):
+    run = server.trained(**KINDS["online, shuffled, tanh, adam, decay, plateau"], iterations=50)
+    settings = report(server, run["id"]).settings
+    assert settings == {
+        "Problem": "own table",
+        "Schedule": "online",
+        "Order": "shuffled",
+        "Hidden layers": "3-2",
+        "Hidden neurons": "tanh",
+        "Start weights": "−1 … 1, seed 7",
+        "Optimizer": "Adam, beta1 0.9, beta2 0.999, epsilon 1e−8",
+        "eta": "0.01",
+        "Iterations": "50",
+        "weight decay": "0.0001",
+        "Ends early when": "no gain of 0.001 in 100,000",
+    }
+
+
+def test_the_name_the_tags_and_the_note_are_printed_as_they_are(server):
+    run = server.trained(iterations=5)
+    body = {"name": f"n{INJECTED}", "tags": [f"t{INJECTED}"], "note": f"o{INJECTED}\nline 2"}
+    assert server.client.patch(f"/runs/{run['id']}", json=body).status_code == 200
+    sheet = report(server, run["id"])
+    assert words(sheet.root.find(".//h1")) == f"n{INJECTED}"
+    assert sheet.says("recipe") == "XOR · eta 0.1 · connected"
+    assert f"t{INJECTED}" in sheet.says("tags")
+    assert sheet.says("note") == f"Note o{INJECTED} line 2"
+    scripts = [one.attrib.get("src") for one in sheet.root.iter("script")]
+    assert scripts == ["/static/report.js"]
+
+
+def test_a_long_note_is_cut_and_says_so(server):
+    run = server.trained(iterations=5)
+    server.client.patch(f"/runs/{run['id']}", json={"note": "word " * 700})
+    note = report(server, run["id"]).says("note")
+    assert note.endswith("… (the beginning)")
+    assert len(note) < 300
+
+
+def test_the_listings_wiring_is_marked_and_its_links_are_cut(server):
+    run = server.trained(wiring="as_listed", iterations=50)
+    sheet = report(server, run["id"])
+    assert "y never sees the hidden outputs" in sheet.says("mark")
+    cut = list(sheet.net().iter("path"))
+    assert len(cut) == 2  # from either hidden neuron
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [("no_derivative", "derivatives"), ("flipped_sign", "sign"),
+     ("updated_weights", "updated"), ("last_gradient", "last gradient")],
+)  # fmt: skip
+def test_a_fault_is_marked(server, fault, says):
+    run = server.trained(fault=fault, iterations=50)
+    mark = report(server, run["id"]).says("mark")
+    assert mark.startswith("Backpropagation is broken here on purpose")
+    assert says in mark
+
+
+def test_a_branch_says_of_what_it_is_one_and_begins_there(server, article_id):
+    fork = server.trained(fork={"run": article_id, "k": 9_000}, eta=0.5)
+    sheet = report(server, fork["id"])
+    assert sheet.settings["branch"] == f"of {article_id} at 9,000"
+    assert "from k = 9,000" in words(sheet.root.find(".//h1"))
+    assert "Iterations 1,000" in sheet.says("facts").replace("Iterations1", "Iterations 1")
+
+
+def test_a_run_that_is_under_way_says_how_far_it_is(server):
+    run = server.train(iterations=10_000_000)
+    eventually(lambda: server.run(run["id"])["k"] > 0)
+    sheet = report(server, run["id"])
+    assert sheet.says("fate").startswith("Still training:")
+    assert "not final" in sheet.says("fate")
+    stopped = server.client.post(f"/runs/{run['id']}/stop").json()
+    told = report(server, run["id"])
+    assert told.says("fate") == (
+        f"Stopped by hand at k = {stopped['k']:,}, before its end at 10,000,000."
+    )
+    assert [numbers(row)[0] for row in told.inputs] == final(server, stopped)["y"]
+
+
+def test_a_run_that_waits_shows_its_start(serve_with):
+    server = serve_with(max_running=1)
+    first = server.train(iterations=10_000_000)
+    run = server.train(iterations=10)
+    sheet = report(server, run["id"])
+    assert sheet.says("fate").startswith("Waiting to train")
+    assert [numbers(row) for row in sheet.inputs] == [[]] * 4
+    assert numbers(sheet.weights["w1_10"]) == [1.0] * 4  # and no dw
+    for one in (run, first):
+        server.client.delete(f"/runs/{one['id']}")
+
+
+def test_a_run_that_diverged_says_where(server):
+    run = server.trained(**DIVERGES)
+    sheet = report(server, run["id"])
+    assert sheet.says("fate").startswith(f"Diverged: at k = {run['diverged_at']}")
+    last = final(server, run)
+    assert [numbers(row) for row in sheet.inputs] == [[last["y"][0], last["E"][0]]]
+
+
+def test_a_run_that_diverged_at_once_has_no_record_to_print(server):
+    recipe = DIVERGES | {"init": DIVERGES["init"] | {"w": [*DIVERGES["init"]["w"][:8], 0]}}
+    run = server.trained(**recipe)
+    assert run["k"] == 0
+    sheet = report(server, run["id"])
+    assert sheet.says("fate").startswith("Diverged: at k = 0")
+    assert [numbers(row) for row in sheet.inputs] == [[]]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_run_that_a_rule_ended_says_which_and_where(server, rule):
+    run = server.trained(**RULES[rule])
+    fate = report(server, run["id"]).says("fate")
+    assert fate.startswith("Ended early:")
+    assert f"k = {run['k'] - 1:,}" in fate
+    assert "10,000" in fate
+
+
+@pytest.mark.parametrize("k", [0, 8192, 20_000])
+def test_a_damaged_run_says_so_and_is_told_as_far_as_it_goes(tmp_path, k):
+    with serving(tmp_path) as server:
+        run = server.trained(iterations=20_000)
+        last = final(server, run)
+    flip(file_of(tmp_path), run["id"], k)
+    with serving(tmp_path) as server:
+        sheet = report(server, run["id"], k=5)
+        assert sheet.says("fate").startswith("Damaged:")
+        assert server.run(run["id"])["status"] == "damaged"
+        told = [numbers(row)[:1] for row in sheet.inputs]
+        assert told in ([[]] * 4, [[y] for y in last["y"]])
+
+
+def test_a_deleted_run_is_410_and_an_unknown_one_404(server):
+    assert ask(server, "nothing").status_code == 404
+    run = server.trained(iterations=3)
+    assert run["links"]["report"] == f"/runs/{run['id']}/report"
+    server.client.delete(f"/runs/{run['id']}")
+    answer = ask(server, run["id"])
+    assert (answer.status_code, answer.json()["type"]) == (410, "run-deleted")
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_every_way_that_a_run_can_fare_has_its_own_sentence(language):
+    catalogue = json.loads((ROOT / "static" / "catalogue.json").read_text())
+    t = Words(language, {key: texts[language] for key, texts in catalogue.items()})
+    fares = [{"status": status} for status in get_args(Status)]
+    fares.append({"status": "done", "stop_reason": "diverged", "diverged_at": 8})
+    config = TrainingConfig(iterations=1234)
+    told = [fate(t, Run(id="a", config=config, k=7, **fare)) for fare in fares]
+    assert len(set(told)) == len(told) == 7
+    assert all("{" not in one for one in told)
+    [failed] = [one for one in told if "could not finish" in one or "終えられません" in one]
+    assert "k = 7" in failed
+    assert "1,234" in failed
+
+
+def test_a_named_table_of_minus_one_and_one_is_known_by_its_name(server):
+    x = [[-1, -1], [-1, 1], [1, -1], [1, 1]]
+    for output, t in (("tanh", [-1, 1, 1, -1]), ("sigmoid", [0, 1, 1, 0])):
+        run = server.trained(problem={"x": x, "t": t}, output=output, iterations=5)
+        assert report(server, run["id"]).settings["Problem"] == "XOR (−1/+1)"
+
+
+# What is asked for
+
+
+@pytest.mark.parametrize("net", range(4), ids=XOR)
+def test_the_net_that_is_asked_for_is_drawn_with_its_weights(server, article, article_id, net):
+    sheet = report(server, article_id, net=net)
+    drawn_net = sheet.net()
+    told = dict(re.findall(r"(w\d_\d+) (\S+?)(?:,|$)", drawn_net.attrib["aria-label"]))
+    last = article[-1].data["final"]["w"][net]
+    texts = {words(one) for one in drawn_net.iter("text")}
+    for name, w in zip(article[0].data["parameters"], last, strict=True):
+        assert parsed(told[name]) == pytest.approx(w, abs=0.006)
+        assert told[name] in texts
+    assert f"run={article_id}" in sheet.says("address")
+    assert (f"net={net + 1}" in sheet.says("address")) == (net > 0)
+
+
+@pytest.mark.parametrize("net", range(4), ids=XOR)
+def test_an_iteration_that_is_asked_for_is_told_of(server, article, article_id, net):
+    sheet = report(server, article_id, k=40, net=net)
+    record = article[41].data
+    assert record["k"] == 40
+    [told] = [words(one) for one in sheet.root.iter("p") if one.get("class") == "told"]
+    pattern = f"({XOR[net][0]},{XOR[net][1]})"
+    begins = f"At k = 40 net {net + 1} answers {pattern} with y = {record['y'][net]:.4f}"
+    assert told.startswith(begins)
+    moves = [abs(v) for v in record["dw"][net]]
+    name = article[0].data["parameters"][moves.index(max(moves))]
+    assert f"moves most is {name}: from {record['w'][net][moves.index(max(moves))]:.4f}" in (
+        told.replace("−", "-")
+    )
+    found = server.client.get(f"/runs/{article_id}/moments", params={"net": net}).json()["moments"]
+    kinds = {one["kind"] for one in found if one["k0"] <= 40 <= one["k1"]}
+    assert kinds & {"fall", "solved"}
+    says = {"fall": "E falls fast here", "solved": "Solved: from k", "twins": "are twins"}
+    assert {kind for kind in says if says[kind] in told} == kinds
+    assert "k=40" in sheet.says("address")
+
+
+def test_of_one_net_the_input_with_the_largest_error_is_told_of(server):
+    run = server.trained(schedule="batch", init={"kind": "uniform", "seed": 7}, iterations=500)
+    [record] = server.client.get(
+        f"/runs/{run['id']}/records", params={"k0": 100, "k1": 101}
+    ).json()["records"]
+    p = record["E"].index(max(record["E"]))
+    told = report(server, run["id"], k=100).says("told")
+    assert told.startswith(f"At k = 100 the largest error is that of ({XOR[p][0]},{XOR[p][1]}):")
+    assert f"y = {record['y'][p]:.4f}" in told
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [({"k": 300}, "k"), ({"k": -1}, "k"), ({"k": "x"}, "k"), ({"net": 4}, "net"),
+     ({"net": -1}, "net"), ({"lang": "fr"}, "lang"), ({"paper": "a4"}, "paper")],
+)  # fmt: skip
+def test_what_cannot_be_taken_is_named(server, query, field):
+    run = server.trained(iterations=300)
+    refused(ask(server, run["id"], **query), field)
+
+
+def test_before_a_branch_and_where_nothing_is_complete_no_iteration_can_be_asked_for(server):
+    fork = server.trained(fork={"run": server.trained(iterations=50)["id"], "k": 20})
+    refused(ask(server, fork["id"], k=19), "k")
+    assert ask(server, fork["id"], k=20).status_code == 200
+
+
+# Languages and headers
+
+
+def test_the_language_is_that_of_the_query_else_of_the_reader(server, article_id):
+    japanese = {"accept-language": "ja,en;q=0.5"}
+    for language, query, headers in [
+        ("en", {}, None),
+        ("ja", {}, japanese),
+        ("en", {"lang": "en"}, japanese),
+        ("ja", {"lang": "ja"}, None),
+    ]:
+        sheet = Sheet(ask(server, article_id, headers=headers, **query).text)
+        assert sheet.root.attrib["lang"] == language
+        assert ("学習のレポート" in sheet.text) == (language == "ja")
+
+
+@pytest.mark.parametrize("kind", ["article", *KINDS])
+def test_no_word_is_missing_in_either_language(server, kind, article_id):
+    run = article_id if kind == "article" else server.trained(**KINDS[kind], iterations=60)["id"]
+    keys = {
+        key for key in json.loads((ROOT / "static" / "catalogue.json").read_text()) if "." in key
+    }
+    for lang in ("en", "ja"):
+        text = report(server, run, lang=lang, k=30).text
+        assert not re.search(r"\{\w+\}", text)
+        assert not keys & set(text.split())
+        assert ("None" in text, "nan" in text) == (False, False)
+
+
+def test_the_answer_is_guarded_as_every_page_is(server, article_id):
+    answer = ask(server, article_id)
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "default-src 'self'" in answer.headers["content-security-policy"]
+    assert "unsafe-inline" not in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["vary"] == "Accept-Language"
+    assert not re.search(r"style=|<style|\son\w+=", answer.text)
+
+
+# What has room
+
+
+def test_the_largest_net_says_how_many_of_its_weights_are_shown(server):
+    run = server.trained(**LARGEST, schedule="batch")
+    assert len(run["parameters"]) == 265
+    sheet = report(server, run["id"])
+    assert len(sheet.weights) == 9
+    assert len(sheet.inputs) == 16
+    assert "9 of 265 weights are drawn and listed." in sheet.text
+    assert "Charts of the inputs 1–8 of 16." in sheet.text
+    assert len(list(sheet.net().iter("line"))) == 265 - 33  # the biases are no lines
+
+
+def test_of_sixteen_nets_those_around_the_chosen_one_are_shown(server):
+    run = server.trained(**LARGEST)
+    sheet = report(server, run["id"], net=13)
+    last = final(server, run)
+    assert "Charts of the inputs 9–16 of 16." in sheet.text
+    assert "Weights of the nets 13–16 of 16." in sheet.text
+    for name, row in sheet.weights.items():
+        m = run["parameters"].index(name)
+        assert numbers(row)[::2] == [last["w"][n][m] for n in range(12, 16)]
+
+
+def test_a_run_of_millions_of_iterations_is_sampled_and_says_so(server):
+    run = server.trained(iterations=2_000_000)
+    sheet = report(server, run["id"])
+    # 50,000,000 / (4 patterns x 9 parameters)
+    assert "every iteration up to k = 1,388,888" in sheet.text
+    last = final(server, run)
+    assert [numbers(row)[0] for row in sheet.inputs] == last["y"]
+
+
+# Colours
+
+
+def test_the_colours_are_those_of_the_page():
+    source = (ROOT / "static" / "palette.js").read_text()
+    light = re.findall(r"light: \[(.*?)\],?\n  dark", source, re.DOTALL)
+    ramps = [re.findall("#[0-9a-f]{6}", text) for text in light[:2]]
+    assert ramps == [[colour for ramp in HIDDEN for colour in ramp], list(OUTPUT)]
+
+
+@pytest.mark.parametrize("hidden", [[], [2], [3], [8, 8, 8, 8]], ids=str)
+def test_the_weights_drawn_are_those_that_the_page_draws_first(hidden):
+    config = TrainingConfig(hidden=hidden)
+    names = [one.name for one in drawn(config.network)]
+    # static/names.js: the output's first, then the hidden neurons' by slot
+    of = {name: (-int(name[1]), int(name[4]), int(name[3])) for name in config.network.parameters}
+    assert set(names) == set(sorted(of, key=of.get)[:9])
+    assert len({one.colour for one in drawn(config.network)}) == len(names)
