@@ -9,8 +9,9 @@ import { find } from "./dom.js";
  * @param {() => void} train
  * @param {import("./library.js").Library} library
  * @param {import("./moments.js").Moments} moments
+ * @param {import("./momentlink.js").MomentLink} momentLink
  */
-export function listen(timeline, train, library, moments) {
+export function listen(timeline, train, library, moments, momentLink) {
   const help = /** @type {HTMLDialogElement} */ (find("dialog.keys"));
   /** @type {Record<string, (event: KeyboardEvent) => void>} */
   const keys = {
@@ -26,6 +27,7 @@ export function listen(timeline, train, library, moments) {
     t: train,
     l: () => library.toggle(),
     u: () => library.undo(),
+    m: () => momentLink.copy(),
     Escape: () => library.close(),
     "?": () => help.showModal(),
   };

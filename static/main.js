@@ -27,6 +27,7 @@ import { Legend } from "./legend.js";
 import { Library } from "./library.js";
 import { MOST_RUNS } from "./limits.js";
 import { Message } from "./message.js";
+import { MomentLink } from "./momentlink.js";
 import { Moments } from "./moments.js";
 import { Order } from "./order.js";
 import { Origin } from "./origin.js";
@@ -117,6 +118,7 @@ const toolbar = new Toolbar(state);
 const cards = new Cards(records, order, choose);
 const form = new Form(boot.problems, { train, preview: begin });
 const exports = new Export(state, address);
+const momentLink = new MomentLink(state, address, library.toasts);
 const runCards = new RunCards(records, choose);
 const runTable = new RunTable(records, state, open);
 const branch = new Branch(state, form, train);
@@ -132,7 +134,7 @@ const dress = new Dress(state, boot.catalogue, () => {
   form.speak();
   address.write();
 });
-listen(timeline, () => values.compared.length || form.element.requestSubmit(), library, moments);
+listen(timeline, () => values.compared.length || form.element.requestSubmit(), library, moments, momentLink);
 find("button.stop").addEventListener("click", () => session.stop());
 find("a.brand").addEventListener("click", (event) => {
   if (elsewhere(event)) return;
@@ -164,6 +166,7 @@ state.on((now, changed) => {
   views.update(now, changed);
   presets.update(now, changed);
   moments.update(now, changed);
+  momentLink.update(now);
   if (any(changed, "k", "net", "frontier", "final", "shown", "language")) around.update(now);
   if (any(changed, "k", "frontier", "final", "compared", "reconnecting")) records.want(now);
   if (any(changed, "window", "final")) (now.compared.length ? comparison : session).look();
