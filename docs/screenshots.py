@@ -27,7 +27,7 @@ sys.path.insert(0, str(ROOT / "bench"))
 from served import serving  # noqa: E402 - the folders are known only now
 
 from core.presets import PRESETS  # noqa: E402
-from tests.page.browser import launch, rest  # noqa: E402
+from tests.page.browser import TOURED, launch, rest  # noqa: E402
 
 HOME = Path(__file__).with_suffix("")
 SIZES = {1440: 900, 768: 1024, 390: 844}
@@ -228,6 +228,7 @@ def take(browser: Browser, url: str, runs: dict[str, str], picture: Picture) -> 
         reduced_motion="reduce",
         locale="en-US",
     )
+    context.add_init_script(TOURED)
     page = context.new_page()
     page.set_default_timeout(1000 * SECONDS)
     page.route(re.compile("/runs"), steady)

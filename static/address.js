@@ -42,13 +42,14 @@ export class Address {
 
   /** What is shown, as the address has it. @returns {Place} */
   get shown() {
-    const { ids, beyond, k, follow, net, kind, own, window, parameters, shown, language, tab, slice, pattern, weight } = this.state.values;
+    const { ids, beyond, k, part, follow, net, kind, own, window, parameters, shown, language, tab, slice, pattern, weight } = this.state.values;
     const names = parameters.map(({ name }) => name).filter((name) => shown.has(name));
     const first = ids.length > 1 ? new Set([firstWeight(parameters)]) : chosen(parameters);
     const untouched = names.length === first.size && names.every((name) => first.has(name));
     return {
       runs: [...ids, ...beyond],
       k: follow || ids.length === 0 ? null : k,
+      part: follow || ids.length !== 1 ? null : part,
       net,
       shown: untouched ? null : names,
       kind,
@@ -71,7 +72,7 @@ export class Address {
   /** Let the address follow: at once what was chosen, the cursor once it rests. @param {Set<Key>} changed */
   follow(changed) {
     if (any(changed, ...CHOSEN)) this.write();
-    else if (changed.has("k")) {
+    else if (any(changed, "k", "part")) {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.write(), REST_MS);
     }

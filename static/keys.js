@@ -9,8 +9,10 @@ import { find } from "./dom.js";
  * @param {() => void} train
  * @param {import("./library.js").Library} library
  * @param {import("./moments.js").Moments} moments
+ * @param {import("./tour.js").Tour} tour
+ * @param {import("./momentlink.js").MomentLink} momentLink
  */
-export function listen(timeline, train, library, moments) {
+export function listen(timeline, train, library, moments, tour, momentLink) {
   const help = /** @type {HTMLDialogElement} */ (find("dialog.keys"));
   /** @type {Record<string, (event: KeyboardEvent) => void>} */
   const keys = {
@@ -26,7 +28,9 @@ export function listen(timeline, train, library, moments) {
     t: train,
     l: () => library.toggle(),
     u: () => library.undo(),
-    Escape: () => library.close(),
+    g: () => library.panel.opened || tour.begin(),
+    m: () => momentLink.copy(),
+    Escape: () => (library.panel.opened ? library.close() : tour.skip()),
     "?": () => help.showModal(),
   };
   document.addEventListener("keydown", (event) => {

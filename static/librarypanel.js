@@ -150,7 +150,7 @@ export class LibraryPanel {
 
   /** While the library is open, the page behind it is out of reach. */
   #cover() {
-    for (const part of document.querySelectorAll("body > header, body > main")) part.toggleAttribute("inert", this.opened);
+    for (const part of document.querySelectorAll("body > header, body > main, body > .tour")) part.toggleAttribute("inert", this.opened);
   }
 
   #files() {

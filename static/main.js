@@ -20,13 +20,14 @@ import { Extension } from "./extension.js";
 import { FaultMark } from "./faultmark.js";
 import { Form } from "./form.js";
 import { Grid } from "./grid.js";
-import { speak } from "./i18n.js";
+import { speak, t } from "./i18n.js";
 import { Insight } from "./insight.js";
 import { listen } from "./keys.js";
 import { Legend } from "./legend.js";
 import { Library } from "./library.js";
 import { MOST_RUNS } from "./limits.js";
 import { Message } from "./message.js";
+import { MomentLink } from "./momentlink.js";
 import { Moments } from "./moments.js";
 import { Order } from "./order.js";
 import { Origin } from "./origin.js";
@@ -48,6 +49,7 @@ import { USUAL } from "./tabs.js";
 import * as theme from "./theme.js";
 import { Timeline } from "./timeline.js";
 import { Toolbar } from "./toolbar.js";
+import { Tour } from "./tour.js";
 import { Turns } from "./turns.js";
 import { fit } from "./url.js";
 import { Views } from "./views.js";
@@ -117,6 +119,13 @@ const toolbar = new Toolbar(state);
 const cards = new Cards(records, order, choose);
 const form = new Form(boot.problems, { train, preview: begin });
 const exports = new Export(state, address);
+const momentLink = new MomentLink(state, address, library.toasts);
+const tour = new Tour(state, records, {
+  move: (k) => timeline.move(k),
+  train: () => form.element.requestSubmit(),
+  start: () => open([]),
+  left: () => library.toasts.show(() => t("tour.left")),
+});
 const runCards = new RunCards(records, choose);
 const runTable = new RunTable(records, state, open);
 const branch = new Branch(state, form, train);
@@ -132,7 +141,7 @@ const dress = new Dress(state, boot.catalogue, () => {
   form.speak();
   address.write();
 });
-listen(timeline, () => values.compared.length || form.element.requestSubmit(), library, moments);
+listen(timeline, () => values.compared.length || form.element.requestSubmit(), library, moments, tour, momentLink);
 find("button.stop").addEventListener("click", () => session.stop());
 find("a.brand").addEventListener("click", (event) => {
   if (elsewhere(event)) return;
@@ -164,6 +173,8 @@ state.on((now, changed) => {
   views.update(now, changed);
   presets.update(now, changed);
   moments.update(now, changed);
+  momentLink.update(now);
+  tour.update(now, changed);
   if (any(changed, "k", "net", "frontier", "final", "shown", "language")) around.update(now);
   if (any(changed, "k", "frontier", "final", "compared", "reconnecting")) records.want(now);
   if (any(changed, "window", "final")) (now.compared.length ? comparison : session).look();
@@ -173,6 +184,7 @@ state.on((now, changed) => {
 });
 state.touch(.../** @type {import("./state.js").Key[]} */ (Object.keys(values)));
 show();
+tour.offer();
 requestAnimationFrame(() => setTimeout(() => charts.load().catch(() => state.set({ chartless: true }))));
 
 /**

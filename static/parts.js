@@ -7,6 +7,9 @@
 /** @type {readonly Part[]} */
 export const PARTS = ["forward", "error", "backward", "update"];
 
+/** The part of a name; null: none, and so all of the iteration. @param {string | null} name @returns {Part | null} */
+export const partOf = (name) => PARTS.find((part) => part === name) ?? null;
+
 /**
  * The part after or before what is shown. A whole iteration stands before its first part: on from it
  * comes its own "forward", back from it the "update" that led to it.

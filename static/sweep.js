@@ -2,7 +2,9 @@
  * The first run of all is shown once more, slowly: the cursor goes along it, and rests at its end.
  */
 
-const SEEN = "backscope-swept"; // the key that remembers that it was shown
+import { see, seen } from "./seen.js";
+
+const SWEPT = "backscope-swept";
 
 export class Sweep {
   #due = false;
@@ -15,14 +17,14 @@ export class Sweep {
   /** A training began: its run is to be shown so, if it is the first and things may move. */
   train() {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.#due = !localStorage.getItem(SEEN) && !still;
+    this.#due = !seen(SWEPT) && !still;
   }
 
   /** The run is complete and drawn. */
   drawn() {
     if (!this.#due) return;
     this.#due = false;
-    localStorage.setItem(SEEN, "yes");
+    see(SWEPT);
     this.player.play(true);
   }
 }

@@ -2,18 +2,20 @@
  * The address of what is shown, as text and back. Pure; address.js ties it to the browser.
  *
  *   ?run=ID or ID,ID,...  &k=40  &net=2  &w=w1_10,w2_12  &axis=linear  &scale=own  &from=10&to=200  &lang=ja
- *   &view=landscape  &over=w2_10,w2_11 or principal  &of=2  &weight=w1_10
+ *   &part=backward  &view=landscape  &over=w2_10,w2_11 or principal  &of=2  &weight=w1_10
  *
  * What is as it would be without being said is left out; what makes no sense is as if it were not there.
  */
 
 import { chosen, MOST, parameters } from "./names.js";
+import { partOf } from "./parts.js";
 import { tabOf, USUAL } from "./tabs.js";
 
 /**
  * @typedef {object} Place
  * @property {string[]} runs none at the start, one, or those to compare, however many
  * @property {number | null} k the cursor; null: at the newest iteration
+ * @property {import("./parts.js").Part | null} part the part of iteration k; null: all of it
  * @property {number} net from 0, in the address from 1
  * @property {string[] | null} shown the parameters drawn; null: those drawn until a person chooses
  * @property {import("./axis.js").AxisKind} kind
@@ -39,6 +41,7 @@ export function decode(search) {
   return {
     runs: list("run"),
     k: whole(query.get("k")),
+    part: partOf(query.get("part")),
     net: Math.max(1, whole(query.get("net")) ?? 1) - 1,
     shown: w.length === 0 ? null : w.join() === NO_CURVE ? [] : w,
     kind: query.get("axis") === "linear" ? "linear" : "log",
@@ -53,10 +56,11 @@ export function decode(search) {
 }
 
 /** @param {Place} place @returns {string} what follows the path: "" or ?run=... */
-export function encode({ runs, k, net, shown, kind, own, window, language, tab, slice, pattern, weight }) {
+export function encode({ runs, k, part, net, shown, kind, own, window, language, tab, slice, pattern, weight }) {
   const parts = {
     run: runs.join(","),
     k,
+    part,
     net: net > 0 ? net + 1 : null,
     w: shown && (shown.join(",") || NO_CURVE),
     axis: kind === "linear" ? kind : null,
@@ -80,9 +84,11 @@ export function encode({ runs, k, net, shown, kind, own, window, language, tab, 
  * @param {Place} place
  * @param {{iterations: number, patterns: readonly object[], parameters: readonly string[]}} run
  */
-export function fit({ k, net, shown, kind, own, window, tab, slice, pattern, weight }, { iterations, patterns, parameters: names }) {
+export function fit({ runs, k, part, net, shown, kind, own, window, tab, slice, pattern, weight }, { iterations, patterns, parameters: names }) {
   const known = names.filter((name) => shown?.includes(name));
   const usable = shown && (known.length > 0 || shown.length === 0) && known.length <= MOST;
+  const there = k !== null && k <= iterations;
+  const undivided = !there || k === iterations || runs.length > 1; // the entry after the last update has no parts
   const sliced = slice === "principal" || (slice && names.includes(slice.a) && names.includes(slice.b));
   return {
     kind,
@@ -94,7 +100,8 @@ export function fit({ k, net, shown, kind, own, window, tab, slice, pattern, wei
     net: net < patterns.length ? net : 0,
     window: window && window.k1 <= iterations ? window : null,
     shown: usable ? new Set(known) : chosen(parameters(names)),
-    ...(k !== null && k <= iterations ? { k, follow: false } : { follow: true }),
+    part: undivided ? null : part,
+    ...(there ? { k, follow: false } : { follow: true }),
   };
 }
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.faults.people import World
 from tests.faults.victim import AbandonedError, Victim
-from tests.page.browser import launch
+from tests.page.browser import TOURED, launch
 from tests.page.drawn import agree
 from tests.page.screen import Screen
 
@@ -30,6 +30,7 @@ def show_runs(world: World, victim: Victim, rng: random.Random, ready: Callable[
         try:
             page = browser.new_page(base_url=victim.url, **DESKTOP)
             page.set_default_timeout(PATIENCE)
+            page.add_init_script(TOURED)
             thrown: list[str] = []
             page.on("pageerror", lambda error: thrown.append(error.stack or str(error)))
             page.goto("/")

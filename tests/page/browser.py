@@ -17,6 +17,13 @@ FLAGS = (
     "--no-first-run",
 )
 
+# Run before a page's own scripts: to this profile the guided tour was shown before.
+TOURED = """try {
+  localStorage.setItem("backscope-toured", "yes");
+} catch {
+  // an empty page has no storage
+}"""
+
 # Every chart in sight has been given to Plotly, and two frames have passed since.
 DRAWN = """async () => {
   await document.fonts.ready;

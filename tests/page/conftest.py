@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
-from tests.page.browser import launch
+from tests.page.browser import TOURED, launch
 from tests.page.panel import LEARNS, Panel
 from tests.page.screen import SECONDS, Array, Screen
 from tests.page.wire import Wire
@@ -98,9 +98,12 @@ def contexts() -> Iterator[list[BrowserContext]]:
 def new_context(
     browser: Browser, server_url: str, watch: Watch, contexts: list[BrowserContext]
 ) -> Callable[..., BrowserContext]:
-    """Return a function that makes a fresh profile: new_context(viewport=PHONE, locale="ja-JP")."""
+    """Return a function that makes a fresh profile: new_context(viewport=PHONE, locale="ja-JP").
 
-    def make(**options: Any) -> BrowserContext:
+    In all of them the guided tour was shown before, unless it is to be a first_visit.
+    """
+
+    def make(*, first_visit: bool = False, **options: Any) -> BrowserContext:
         settings = {
             "base_url": server_url,
             "viewport": DESKTOP,
@@ -110,6 +113,8 @@ def new_context(
         }
         context = browser.new_context(**(settings | options))
         context.set_default_timeout(1000 * SECONDS)
+        if not first_visit:
+            context.add_init_script(TOURED)
         watch.over(context)
         contexts.append(context)
         return context

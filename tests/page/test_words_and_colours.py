@@ -13,7 +13,7 @@ LATIN = {
     *("Rumelhart", "Hinton", "Williams"),
     *("tanh", "ReLU", "leaky", "Glorot", "He", "Nesterov", "RMSProp", "Adam"),
     *("Space", "Shift", "Home", "End", "Enter", "Delete"),
-    *("l", "j", "s", "r", "c", "n", "p"),
+    *("l", "j", "s", "r", "c", "n", "p", "g"),
     *("ms", "s", "ns", "kB", "MB", "GB"),
     *("CSV", "NPZ", "JSON", "SVG", "PNG", "Python", "NumPy"),
 }

@@ -9,7 +9,7 @@ import { decode, encode, fit } from "../../static/url.js";
 
 /** @type {Place} */
 const START = {
-  runs: [], k: null, net: 0, shown: null, kind: "log", own: false, window: null, language: null,
+  runs: [], k: null, part: null, net: 0, shown: null, kind: "log", own: false, window: null, language: null,
   tab: "why", slice: null, pattern: null, weight: null,
 };
 const names = listNames([2, 2, 1]);
@@ -26,10 +26,10 @@ test("the start has no query, and no query is the start", () => {
 test("everything that can be shown comes back", () => {
   /** @type {Place} */
   const place = {
-    runs: ["b5dxq2m7ka"], k: 40, net: 2, shown: ["w1_10", "w2_12"], kind: "linear", own: true,
+    runs: ["b5dxq2m7ka"], k: 40, part: "backward", net: 2, shown: ["w1_10", "w2_12"], kind: "linear", own: true,
     window: { k0: 10, k1: 200 }, language: "ja", tab: "landscape", slice: { a: "w1_10", b: "w2_12" }, pattern: 2, weight: "w1_11",
   };
-  const text = "?run=b5dxq2m7ka&k=40&net=3&w=w1_10,w2_12&axis=linear&scale=own&from=10&to=200"
+  const text = "?run=b5dxq2m7ka&k=40&part=backward&net=3&w=w1_10,w2_12&axis=linear&scale=own&from=10&to=200"
     + "&view=landscape&over=w1_10,w2_12&of=3&weight=w1_11&lang=ja";
   assert.equal(encode(place), text);
   assert.deepEqual(decode(text), place);
@@ -38,7 +38,7 @@ test("everything that can be shown comes back", () => {
 test("each part comes back alone, and without the others", () => {
   /** @type {Partial<Place>[]} */
   const parts = [
-    { runs: ["a"] }, { runs: ["a", "b", "c"] }, { k: 0 }, { net: 3 }, { shown: [] },
+    { runs: ["a"] }, { runs: ["a", "b", "c"] }, { k: 0 }, { part: "error" }, { net: 3 }, { shown: [] },
     { shown: ["w2_10"] }, { kind: "linear" }, { own: true }, { window: { k0: 0, k1: 7 } },
     { language: "en" }, { tab: "hidden" }, { tab: "surface" }, { tab: "tug" }, { slice: "principal" }, { slice: { a: "w1_10", b: "w1_11" } }, { pattern: 0 }, { weight: "w1_12" },
   ];
@@ -70,7 +70,7 @@ test("what is no iteration, net, axis, scale, zoom or language is as if it were 
   for (const text of [
     "k=abc", "k=-1", "k=1.5", "k=1e3", "k=", "k=99999999999999999999", "k=%00", "net=0", "net=x", "net=-2",
     "axis=polar", "scale=mine", "from=9&to=3", "from=5&to=6", "from=5", "to=9", "from=a&to=b", "lang=de",
-    "lang=<b>", "view=nowhere", "over=", "over=w1_10", "over=w1_10,w1_10", "over=a,b,c", "over=principal,w1_10", "of=0", "of=x", "w=", "w=,", "run=", "run=,", "theme=dark", "%",
+    "lang=<b>", "part=sideways", "part=", "view=nowhere", "over=", "over=w1_10", "over=w1_10,w1_10", "over=a,b,c", "over=principal,w1_10", "of=0", "of=x", "w=", "w=,", "run=", "run=,", "theme=dark", "%",
   ]) {
     assert.deepEqual(decode(`?${text}`), START, text);
   }
@@ -84,18 +84,25 @@ test("a run shows what it has of a place", () => {
   const search = "?k=40&net=2&w=w2_12,w1_10&axis=linear&scale=own&from=10&to=10000&view=hidden&over=w2_10,w1_12&of=4&weight=w2_11";
   assert.deepEqual(at(search), {
     kind: "linear", own: true, net: 1, window: { k0: 10, k1: 10_000 },
-    shown: new Set(["w1_10", "w2_12"]), k: 40, follow: false,
+    shown: new Set(["w1_10", "w2_12"]), k: 40, part: null, follow: false,
     tab: "hidden", slice: { a: "w2_10", b: "w1_12" }, pattern: 3, weight: "w2_11",
   });
 });
 
 test("what the run does not have is as it usually is", () => {
   const plain = {
-    kind: "log", own: false, net: 0, window: null, shown: usual, follow: true,
+    kind: "log", own: false, net: 0, window: null, shown: usual, part: null, follow: true,
     tab: "why", slice: null, pattern: null, weight: null,
   };
   for (const text of ["", "k=10001", "net=5", "from=10&to=10001", "w=nonsense", "w=w9_99,x", "w=NONE", "over=w1_10,w9_99", "of=5", "weight=w9_99"]) {
     assert.deepEqual(at(`?${text}`), plain, text);
+  }
+});
+
+test("a part is one of an iteration that the run has, and of one run", () => {
+  assert.equal(at("?run=a&k=40&part=update").part, "update");
+  for (const text of ["?run=a&part=update", "?run=a&k=10000&part=update", "?run=a&k=10001&part=update", "?run=a,b&k=40&part=update"]) {
+    assert.equal(at(text).part, null, text);
   }
 });
 
