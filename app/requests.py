@@ -3,6 +3,7 @@
 `routes` read them; `library` does what the bodies ask for, `stream` and `history` what queries say.
 """
 
+import re
 import unicodedata
 from typing import Annotated, Any, Literal
 
@@ -235,4 +236,20 @@ class ExplainQuery(TugQuery):
     )
     encoding: Literal["json", "f64"] = Field(
         "json", description="f64: base64 of float64, of a block"
+    )
+
+
+def _of_the_page(address: str) -> str:
+    if not re.fullmatch(r"/(\?[\w.~!$&'()*+,;=:@/?%-]*)?", address, re.ASCII):
+        raise refuse("an address of the page from its path on: / and its query")
+    return address
+
+
+class QrQuery(_Asked):
+    """Which address."""
+
+    address: Annotated[str, Field(max_length=500), AfterValidator(_of_the_page)] = Field(
+        "/",
+        description="An address of the page, from its path on",
+        examples=["/?run=b5dxq2m7ka&k=40"],
     )

@@ -53,6 +53,7 @@ def test_the_routes_are_those_of_the_contract(described):
         "GET /runs/{run_id}/records.json",
         "GET /runs/{run_id}/recipe.json",
         "GET /runs/{run_id}/script.py",
+        "GET /qr.svg",
         "GET /healthz",
     }
 
@@ -150,6 +151,7 @@ TRIED = [
     "GET /runs/{run_id}/records",
     "GET /runs/{run_id}/recipe.json",
     "GET /runs/{run_id}/script.py",
+    "GET /qr.svg",
     "GET /healthz",
 ]
 
