@@ -9,8 +9,9 @@ import { find } from "./dom.js";
  * @param {() => void} train
  * @param {import("./library.js").Library} library
  * @param {import("./moments.js").Moments} moments
+ * @param {import("./presentation.js").Presentation} presentation has keys of its own while it is on
  */
-export function listen(timeline, train, library, moments) {
+export function listen(timeline, train, library, moments, presentation) {
   const help = /** @type {HTMLDialogElement} */ (find("dialog.keys"));
   /** @type {Record<string, (event: KeyboardEvent) => void>} */
   const keys = {
@@ -24,6 +25,7 @@ export function listen(timeline, train, library, moments) {
     p: () => moments.step(-1),
     n: () => moments.step(1),
     t: train,
+    f: () => presentation.toggle(),
     l: () => library.toggle(),
     u: () => library.undo(),
     Escape: () => library.close(),
@@ -37,7 +39,7 @@ export function listen(timeline, train, library, moments) {
     if (key === " " && target.closest("button, summary, a, input")) return;
     if (target.closest("[role=tab]") && !/^.$|^Escape$/.test(key)) return;
     if (key.startsWith("Arrow") && target.closest("[type=radio], .table-scroll, .plane-box")) return;
-    const act = keys[key];
+    const act = presentation.act(key) ?? keys[key];
     if (!act) return;
     event.preventDefault();
     act(event);
