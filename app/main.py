@@ -7,7 +7,7 @@ from fastapi import FastAPI
 
 from app import __version__, errors
 from app.database import Database
-from app.routes import changes, docs, explain, export, health, page, report, runs, train, views
+from app.routes import changes, docs, explain, export, health, page, qr, report, runs, train, views
 from app.security import SECURITY_HEADERS, Guard
 from app.services import Services
 from app.settings import LOOPBACK_HOSTS, Settings
@@ -42,7 +42,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.add_middleware(Guard, allowed_hosts=hosts, max_body=settings.max_body)
     errors.install(app, SECURITY_HEADERS)
     app.openapi = docs.with_a_real_run(app)  # type: ignore[method-assign]
-    for routes in (train, runs, views, explain, export, report, changes, health, docs, page):
+    for routes in (train, runs, views, explain, export, report, changes, qr, health, docs, page):
         app.include_router(routes.router)
     app.mount("/static", page.static_files(), name="static")
     app.mount("/docs-assets", docs.assets(), name="docs-assets")

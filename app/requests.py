@@ -3,6 +3,7 @@
 `routes` read them; `library` does what the bodies ask for, `stream` and `history` what queries say.
 """
 
+import re
 import unicodedata
 from typing import Annotated, Any, Literal
 
@@ -246,4 +247,20 @@ class ReportQuery(ViewQuery):
     )
     lang: Literal["en", "ja"] | None = Field(
         None, description="The language; that of Accept-Language if it is left out"
+    )
+
+
+def _of_the_page(address: str) -> str:
+    if not re.fullmatch(r"/(\?[\w.~!$&'()*+,;=:@/?%-]*)?", address, re.ASCII):
+        raise refuse("an address of the page from its path on: / and its query")
+    return address
+
+
+class QrQuery(_Asked):
+    """Which address."""
+
+    address: Annotated[str, Field(max_length=500), AfterValidator(_of_the_page)] = Field(
+        "/",
+        description="An address of the page, from its path on",
+        examples=["/?run=b5dxq2m7ka&k=40"],
     )

@@ -15,7 +15,7 @@ import { decode, encode } from "./url.js";
 
 const REST_MS = 300;
 /** @type {Key[]} */
-const CHOSEN = ["ids", "run", "follow", "net", "shown", "kind", "own", "window", "language", "tab", "slice", "pattern", "weight"];
+const CHOSEN = ["ids", "run", "follow", "net", "shown", "kind", "own", "window", "language", "tab", "slice", "pattern", "weight", "present"];
 
 export class Address {
   #timer = 0;
@@ -42,7 +42,7 @@ export class Address {
 
   /** What is shown, as the address has it. @returns {Place} */
   get shown() {
-    const { ids, beyond, k, part, follow, net, kind, own, window, parameters, shown, language, tab, slice, pattern, weight } = this.state.values;
+    const { ids, beyond, k, part, follow, net, kind, own, window, parameters, shown, language, tab, slice, pattern, weight, present } = this.state.values;
     const names = parameters.map(({ name }) => name).filter((name) => shown.has(name));
     const first = ids.length > 1 ? new Set([firstWeight(parameters)]) : chosen(parameters);
     const untouched = names.length === first.size && names.every((name) => first.has(name));
@@ -60,6 +60,7 @@ export class Address {
       slice,
       pattern,
       weight,
+      present,
     };
   }
 

@@ -22,6 +22,7 @@ import { strands } from "./strands.js";
  * @property {{k: number, colour: string}[]} branches where branches begin
  * @property {Record<Row, {low: number, high: number}>} ranges
  * @property {boolean} own each chart has a scale of its own
+ * @property {number} [broad] how many times as broad as usual its lines are
  * @property {number} left pixels before the iteration axis: more where the ticks are inside
  * @property {Ink} ink
  */
@@ -41,15 +42,15 @@ const DOT = 6; // pixels across, where a branch begins
  * @returns {Figure}
  */
 export function figure(sheet, row, column, width, tall) {
-  const { series, view } = sheet;
+  const { series, view, broad = 1 } = sheet;
   const buckets = Math.max(8, Math.floor((width - sheet.left - SIDE) / 2));
-  const lines = strands(linesOf(series, row, column), view, buckets);
+  const lines = strands(linesOf(series, row, column), view, buckets, broad);
   const drawn = column === ONE ? nested(lines) : lines;
   const place = (/** @type {number} */ k) => axis(k, view.kind);
   const traces = drawn.flatMap(({ looks, k, v }) => {
     const x = k.map(place);
     const y = v.map((one) => height(row, one));
-    return looks.map((line) => curve(x, y, line));
+    return looks.map((line) => curve(x, y, line, broad));
   });
   const dots = drawn.flatMap(({ dots: of, k, v }) =>
     of.map((colour) => ({ x: place(Number(k[0])), y: height(row, Number(v[0])), colour })));
@@ -59,7 +60,7 @@ export function figure(sheet, row, column, width, tall) {
   const marks = ticks(row, shown, tall - 2 * EDGE);
   const told = drawn.filter(({ names }) => names.length > 0);
   return {
-    traces: dots.length ? [...traces, beginnings(dots)] : traces,
+    traces: dots.length ? [...traces, beginnings(dots, broad)] : traces,
     layout: layout(sheet, row, column, { width, height: tall, shown, marks }),
     range: shown,
     ticks: marks,
@@ -82,9 +83,9 @@ const nested = (all) => {
 
 /**
  * @param {Float64Array} x @param {Float64Array} y
- * @param {import("./strands.js").Look} look
+ * @param {import("./strands.js").Look} look @param {number} broad
  */
-function curve(x, y, { name, ...line }) {
+function curve(x, y, { name, ...line }, broad) {
   const lonely = x.length === 1;
   return {
     type: "scatter",
@@ -93,20 +94,20 @@ function curve(x, y, { name, ...line }) {
     x,
     y,
     line: { ...line, shape: "linear", simplify: false },
-    marker: { size: 7, color: line.color },
+    marker: { size: 7 * broad, color: line.color },
     cliponaxis: !lonely,
     hoverinfo: "skip",
   };
 }
 
-/** Where branches begin. @param {{x: number, y: number, colour: string}[]} dots */
-const beginnings = (dots) => ({
+/** Where branches begin. @param {{x: number, y: number, colour: string}[]} dots @param {number} broad */
+const beginnings = (dots, broad) => ({
   type: "scatter",
   mode: "markers",
   name: "",
   x: dots.map(({ x }) => x),
   y: dots.map(({ y }) => y),
-  marker: { size: DOT, color: dots.map(({ colour }) => colour) },
+  marker: { size: DOT * broad, color: dots.map(({ colour }) => colour) },
   hoverinfo: "skip",
 });
 
@@ -115,7 +116,7 @@ const beginnings = (dots) => ({
  * @param {{width: number, height: number, shown: import("./scales.js").Range,
  *          marks: import("./axis.js").Tick[]}} size
  */
-function layout({ view, marks: k, targets, left, ink }, row, column, { width, height: tall, shown, marks }) {
+function layout({ view, marks: k, targets, left, ink, broad = 1 }, row, column, { width, height: tall, shown, marks }) {
   const plain = {
     fixedrange: true,
     showticklabels: false,
@@ -130,7 +131,7 @@ function layout({ view, marks: k, targets, left, ink }, row, column, { width, he
     x1: axis(view.k1, view.kind),
     y0: t,
     y1: t,
-    line: { color: ink.muted, width: 2, dash: "2px,4px" },
+    line: { color: ink.muted, width: 2 * broad, dash: "2px,4px" },
     layer: "between", // over the grid's line at the same height, under the curve
   });
   return {

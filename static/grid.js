@@ -98,7 +98,7 @@ export class Grid {
     if (rebuilt || any(changed, "language", "patterns")) this.pages.show(this.columns.length);
     const redraw = any(
       changed, "history", "frontier", "past", "compared", "hidden", "kind", "own", "window", "shown",
-      "listed", "scheme", "start", "iterations",
+      "listed", "scheme", "start", "iterations", "present",
     );
     if (redraw || rebuilt) {
       this.#sheets(values);
@@ -158,9 +158,10 @@ export class Grid {
   }
 
   #measure() {
-    const width = this.columns[0]?.plots.clientWidth ?? 0;
+    const seen = this.columns.find(({ plots }) => plots.clientWidth > 0); // presented is one alone
+    const width = seen?.plots.clientWidth ?? 0;
     const whole = this.across?.plots.clientWidth ?? 0;
-    const tall = this.columns[0]?.cells[0]?.scale.parentElement?.clientHeight ?? 0;
+    const tall = seen?.cells[0]?.scale.parentElement?.clientHeight ?? 0;
     // A scroll bar under the columns moves what is under them.
     this.area.style.setProperty("--bar-below", `${this.home.offsetHeight - this.home.clientHeight}px`);
     const same = width === this.narrow.width && whole === this.wide.width && tall === this.#tall;

@@ -11,8 +11,9 @@ import { find } from "./dom.js";
  * @param {import("./moments.js").Moments} moments
  * @param {import("./tour.js").Tour} tour
  * @param {import("./momentlink.js").MomentLink} momentLink
+ * @param {import("./presentation.js").Presentation} presentation has keys of its own while it is on
  */
-export function listen(timeline, train, library, moments, tour, momentLink) {
+export function listen(timeline, train, library, moments, tour, momentLink, presentation) {
   const help = /** @type {HTMLDialogElement} */ (find("dialog.keys"));
   /** @type {Record<string, (event: KeyboardEvent) => void>} */
   const keys = {
@@ -26,6 +27,7 @@ export function listen(timeline, train, library, moments, tour, momentLink) {
     p: () => moments.step(-1),
     n: () => moments.step(1),
     t: train,
+    f: () => presentation.toggle(),
     l: () => library.toggle(),
     u: () => library.undo(),
     g: () => library.panel.opened || tour.begin(),
@@ -41,7 +43,7 @@ export function listen(timeline, train, library, moments, tour, momentLink) {
     if (key === " " && target.closest("button, summary, a, input")) return;
     if (target.closest("[role=tab]") && !/^.$|^Escape$/.test(key)) return;
     if (key.startsWith("Arrow") && target.closest("[type=radio], .table-scroll, .plane-box")) return;
-    const act = keys[key];
+    const act = presentation.act(key) ?? keys[key];
     if (!act) return;
     event.preventDefault();
     act(event);

@@ -36,6 +36,8 @@ import { Player } from "./player.js";
 import { know } from "./problems.js";
 import { Presets } from "./presets.js";
 import { Pointer } from "./pointer.js";
+import { PresentCode } from "./presentcode.js";
+import { Presentation } from "./presentation.js";
 import { Records } from "./records.js";
 import { RunCards } from "./runcards.js";
 import { RunTable } from "./runtable.js";
@@ -81,6 +83,7 @@ const state = new State({
   slice: null,
   pattern: null,
   weight: null,
+  present: false,
   part: null,
 });
 const { values } = state;
@@ -141,7 +144,8 @@ const dress = new Dress(state, boot.catalogue, () => {
   form.speak();
   address.write();
 });
-listen(timeline, () => values.compared.length || form.element.requestSubmit(), library, moments, tour, momentLink);
+const presentation = new Presentation(state, moments, library, new PresentCode(address), choose);
+listen(timeline, () => values.compared.length || form.element.requestSubmit(), library, moments, tour, momentLink, presentation);
 find("button.stop").addEventListener("click", () => session.stop());
 find("a.brand").addEventListener("click", (event) => {
   if (elsewhere(event)) return;
@@ -152,6 +156,7 @@ find("a.brand").addEventListener("click", (event) => {
 // What each part hears.
 state.on((now, changed) => {
   charts.hurry = complete(now);
+  presentation.update(now, changed);
   grid.update(now, changed);
   if (now.compared.length) {
     runCards.update(grid.columns, grid.narrow.sheet?.targets ?? [], now);
@@ -202,7 +207,7 @@ async function show() {
   const { asked } = address;
   const place = { ...asked, runs: asked.runs.slice(0, MOST_RUNS) };
   const [id] = place.runs;
-  state.set({ ids: place.runs, beyond: asked.runs.slice(MOST_RUNS) });
+  state.set({ ids: place.runs, beyond: asked.runs.slice(MOST_RUNS), present: place.present });
   if (place.language) dress.speak(place.language);
   if (id === undefined) {
     if (values.run || values.phase !== "start") leave({});

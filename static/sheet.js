@@ -12,6 +12,7 @@ import { iterationMarks } from "./labels.js";
 import { listing } from "./names.js";
 import { netAt } from "./nets.js";
 import { colours, INK, pale, runColour } from "./palette.js";
+import { presenting } from "./present.js";
 import { sharedRanges } from "./series.js";
 import { view } from "./state.js";
 
@@ -22,22 +23,33 @@ import { view } from "./state.js";
 export const PHONE = matchMedia("(width <= 600px)"); // as in page.css: ticks inside the charts,
 const SYMBOL = 12; // pixels for the row's symbol before them
 
+const PRESENTED = { broad: 1.5, letters: 20 }; // so much larger it is where letters have so many pixels
+
+/** How many times as large as usual lines and labels are. @param {Values} values */
+function scaleOf(values) {
+  if (!presenting(values)) return 1;
+  return (PRESENTED.broad * parseFloat(getComputedStyle(document.documentElement).fontSize)) / PRESENTED.letters;
+}
+
 /** Pixels before the iteration axis. @param {Values} values */
-const margin = ({ own }) => (PHONE.matches ? INSIDE + SYMBOL : own ? INSIDE : SIDE);
+const margin = (values) =>
+  PHONE.matches ? INSIDE + SYMBOL : values.own ? Math.round(INSIDE * scaleOf(values)) : SIDE;
 
 /** @param {Values} values @param {number} width of a chart @param {number} [left] @returns {Sheet} */
 export function sheetOf(values, width, left = margin(values)) {
   const shownView = view(values);
+  const broad = scaleOf(values);
   const series = values.compared.length ? compared(values) : one(values);
   const learnt = values.patterns.map((pattern, column) => targets(values, pattern.t, column));
   return {
     series,
     view: shownView,
-    marks: iterationMarks(shownView, Math.max(40, width - left - SIDE)),
+    marks: iterationMarks(shownView, Math.max(40, width - left - SIDE) / broad),
     targets: learnt,
     branches: branches(values),
     ranges: sharedRanges(series, values.patterns.length, learnt.flat()),
     own: values.own,
+    broad,
     left,
     ink: INK[values.scheme],
   };

@@ -60,6 +60,7 @@
  * @property {import("./landscapechoice.js").Slice | null} slice what the landscape is over; null: as it usually is
  * @property {number | null} pattern whose E it is; null: of all that the net learns
  * @property {string | null} weight the parameter that is taken apart; null: the output neuron's first
+ * @property {boolean} present it is shown as a presentation, where it can be: see present.js
  * @property {import("./parts.js").Part | null} part the part of iteration k that is shown; null: all of it
  */
 

@@ -26,12 +26,15 @@ const FULL = { single: 2, cord: 3 };
 
 /**
  * @param {Line[]} lines @param {View} view @param {number} buckets that the view is cut into
+ * @param {number} [broad] how many times as broad as usual they are
  * @returns {Strand[]} the pale ones first, so that the others lie over them
  */
-export function strands(lines, view, buckets) {
+export function strands(lines, view, buckets, broad = 1) {
   const cut = cutter(view, buckets);
   const [pale, full] = [true, false].map((wanted) => lines.filter(({ series }) => series.pale === wanted));
-  return [...of(pale ?? [], view, cut), ...of(full ?? [], view, cut)];
+  const drawn = [...of(pale ?? [], view, cut), ...of(full ?? [], view, cut)];
+  const broader = (/** @type {Look} */ look) => ({ ...look, width: look.width * broad });
+  return drawn.map((one) => ({ ...one, looks: one.looks.map(broader) }));
 }
 
 /** @param {Line[]} lines @param {View} view @param {ReturnType<typeof cutter>} cut */

@@ -2,7 +2,7 @@
  * The address of what is shown, as text and back. Pure; address.js ties it to the browser.
  *
  *   ?run=ID or ID,ID,...  &k=40  &net=2  &w=w1_10,w2_12  &axis=linear  &scale=own  &from=10&to=200  &lang=ja
- *   &part=backward  &view=landscape  &over=w2_10,w2_11 or principal  &of=2  &weight=w1_10
+ *   &part=backward  &view=landscape  &over=w2_10,w2_11 or principal  &of=2  &weight=w1_10  &present=1
  *
  * What is as it would be without being said is left out; what makes no sense is as if it were not there.
  */
@@ -26,6 +26,7 @@ import { tabOf, USUAL } from "./tabs.js";
  * @property {import("./landscapechoice.js").Slice | null} slice
  * @property {number | null} pattern from 0, in the address from 1
  * @property {string | null} weight the parameter that is taken apart; null: the usual one
+ * @property {boolean} present whether it is presented: one run only can be
  */
 
 const NO_CURVE = "none";
@@ -38,8 +39,9 @@ export function decode(search) {
   const from = whole(query.get("from"));
   const to = whole(query.get("to"));
   const w = list("w");
+  const runs = list("run");
   return {
-    runs: list("run"),
+    runs,
     k: whole(query.get("k")),
     part: partOf(query.get("part")),
     net: Math.max(1, whole(query.get("net")) ?? 1) - 1,
@@ -52,11 +54,12 @@ export function decode(search) {
     slice: slice(list("over")),
     pattern: whole(query.get("of")) ? Number(query.get("of")) - 1 : null,
     weight: query.get("weight"),
+    present: runs.length === 1 && query.get("present") === "1",
   };
 }
 
 /** @param {Place} place @returns {string} what follows the path: "" or ?run=... */
-export function encode({ runs, k, part, net, shown, kind, own, window, language, tab, slice, pattern, weight }) {
+export function encode({ runs, k, part, net, shown, kind, own, window, language, tab, slice, pattern, weight, present }) {
   const parts = {
     run: runs.join(","),
     k,
@@ -71,6 +74,7 @@ export function encode({ runs, k, part, net, shown, kind, own, window, language,
     over: slice === "principal" ? slice : slice && `${slice.a},${slice.b}`,
     of: pattern === null ? null : pattern + 1,
     weight,
+    present: present && runs.length === 1 ? 1 : null,
     lang: language,
   };
   const said = Object.entries(parts)

@@ -11,6 +11,7 @@ import { find, make, say } from "./dom.js";
 import { Hidden } from "./hidden.js";
 import { t } from "./i18n.js";
 import { Landscape } from "./landscape.js";
+import { tabShown } from "./present.js";
 import { said } from "./refusals.js";
 import { any } from "./state.js";
 import { Surface } from "./surface.js";
@@ -68,7 +69,7 @@ export class Views {
   /** @param {Values} values @param {Set<import("./state.js").Key>} changed */
   update(values, changed) {
     this.home.hidden = values.compared.length > 0 || values.phase === "comparing";
-    if (any(changed, "tab")) this.#choose(values.tab);
+    if (any(changed, "tab", "present", "run", "phase")) this.#choose(tabShown(values));
     if (any(changed, "scheme", "language")) {
       for (const [name, { view, place, told, panel }] of this.#views) {
         if (changed.has("language")) begin(name, place, panel);
@@ -126,10 +127,11 @@ export class Views {
   #look() {
     const { values } = this.state;
     const subject = subjectOf(values);
+    const tab = tabShown(values);
     for (const [name, { view, panel, latest, told }] of this.#views) {
-      if (name !== values.tab || !subject || this.home.hidden) {
+      if (name !== tab || !subject || this.home.hidden) {
         latest.want(null);
-        if (name === values.tab) this.#empty(panel, values.phase === "start" ? t(name === "why" || name === "tug" ? `${name}.start` : "view.start") : "", true);
+        if (name === tab) this.#empty(panel, values.phase === "start" ? t(name === "why" || name === "tug" ? `${name}.start` : "view.start") : "", true);
         continue;
       }
       const why = view.why(subject);

@@ -54,6 +54,7 @@ async def page(request: Request) -> Response:
     context = {
         "language": language,
         "theme": theme if theme in THEMES else None,
+        "presenting": request.query_params.get("present") == "1",
         "t": {key: entry[language] for key, entry in words.items()},
         "boot": {"catalogue": words, "plotly": PLOTLY_URL, **article()},
         "modules": modules(),

@@ -54,6 +54,7 @@ def test_the_routes_are_those_of_the_contract(described):
         "GET /runs/{run_id}/recipe.json",
         "GET /runs/{run_id}/script.py",
         "GET /runs/{run_id}/report",
+        "GET /qr.svg",
         "GET /healthz",
     }
 
@@ -152,6 +153,7 @@ TRIED = [
     "GET /runs/{run_id}/recipe.json",
     "GET /runs/{run_id}/script.py",
     "GET /runs/{run_id}/report",
+    "GET /qr.svg",
     "GET /healthz",
 ]
 

@@ -41,6 +41,16 @@ test("one run's equal weights are one cord, named by its members", () => {
   assert.deepEqual(cord?.looks.map(({ width }) => width), [3, 3]);
 });
 
+test("broader lines are so many times as broad, singles, cords and pale ones", () => {
+  const past = series("", history(0, 10, falling), { pale: true });
+  const own = series("", history(0, 10, rising));
+  const widths = (/** @type {number} */ broad) =>
+    ["y", "w"].flatMap((row) => strands(linesOf([own, past], /** @type {"y" | "w"} */ (row), 0), VIEW, 20, broad))
+      .map(({ looks }) => looks[0]?.width);
+  assert.deepEqual(widths(1), [1.5, 2, 2, 3]);
+  assert.deepEqual(widths(1.5), [2.25, 3, 3, 4.5]);
+});
+
 test("a pale series lies under the others, is thinner, and its names are not told", () => {
   const past = series("", history(0, 10, rising), { pale: true });
   const own = series("", history(4, 6, falling), { branched: true });

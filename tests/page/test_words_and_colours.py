@@ -12,8 +12,8 @@ LATIN = {
     *("v", "m", "f", "exp", "ln", "max", "min", "mu", "rho", "beta1", "beta2", "epsilon"),
     *("Rumelhart", "Hinton", "Williams"),
     *("tanh", "ReLU", "leaky", "Glorot", "He", "Nesterov", "RMSProp", "Adam"),
-    *("Space", "Shift", "Home", "End", "Enter", "Delete"),
-    *("l", "j", "s", "r", "c", "n", "p", "g"),
+    *("Space", "Shift", "Home", "End", "Enter", "Delete", "PageUp", "PageDown", "Esc", "QR"),
+    *("q", "l", "j", "s", "r", "c", "n", "p", "g"),
     *("ms", "s", "ns", "kB", "MB", "GB"),
     *("CSV", "NPZ", "JSON", "SVG", "PNG", "Python", "NumPy"),
 }

@@ -10,7 +10,7 @@ import { decode, encode, fit } from "../../static/url.js";
 /** @type {Place} */
 const START = {
   runs: [], k: null, part: null, net: 0, shown: null, kind: "log", own: false, window: null, language: null,
-  tab: "why", slice: null, pattern: null, weight: null,
+  tab: "why", slice: null, pattern: null, weight: null, present: false,
 };
 const names = listNames([2, 2, 1]);
 const article = { iterations: 10_000, patterns: [{}, {}, {}, {}], parameters: names };
@@ -27,10 +27,10 @@ test("everything that can be shown comes back", () => {
   /** @type {Place} */
   const place = {
     runs: ["b5dxq2m7ka"], k: 40, part: "backward", net: 2, shown: ["w1_10", "w2_12"], kind: "linear", own: true,
-    window: { k0: 10, k1: 200 }, language: "ja", tab: "landscape", slice: { a: "w1_10", b: "w2_12" }, pattern: 2, weight: "w1_11",
+    window: { k0: 10, k1: 200 }, language: "ja", tab: "landscape", slice: { a: "w1_10", b: "w2_12" }, pattern: 2, weight: "w1_11", present: true,
   };
   const text = "?run=b5dxq2m7ka&k=40&part=backward&net=3&w=w1_10,w2_12&axis=linear&scale=own&from=10&to=200"
-    + "&view=landscape&over=w1_10,w2_12&of=3&weight=w1_11&lang=ja";
+    + "&view=landscape&over=w1_10,w2_12&of=3&weight=w1_11&present=1&lang=ja";
   assert.equal(encode(place), text);
   assert.deepEqual(decode(text), place);
 });
@@ -70,10 +70,19 @@ test("what is no iteration, net, axis, scale, zoom or language is as if it were 
   for (const text of [
     "k=abc", "k=-1", "k=1.5", "k=1e3", "k=", "k=99999999999999999999", "k=%00", "net=0", "net=x", "net=-2",
     "axis=polar", "scale=mine", "from=9&to=3", "from=5&to=6", "from=5", "to=9", "from=a&to=b", "lang=de",
-    "lang=<b>", "part=sideways", "part=", "view=nowhere", "over=", "over=w1_10", "over=w1_10,w1_10", "over=a,b,c", "over=principal,w1_10", "of=0", "of=x", "w=", "w=,", "run=", "run=,", "theme=dark", "%",
+      "lang=<b>", "part=sideways", "part=", "view=nowhere", "present=1", "over=", "over=w1_10", "over=w1_10,w1_10", "over=a,b,c", "over=principal,w1_10", "of=0", "of=x", "w=", "w=,", "run=", "run=,", "theme=dark", "%",
   ]) {
     assert.deepEqual(decode(`?${text}`), START, text);
   }
+});
+
+test("one run can be presented, several or none cannot", () => {
+  assert.equal(decode("?run=a&present=1").present, true);
+  for (const text of ["run=a", "run=a&present=0", "run=a&present=yes", "run=a,b&present=1", "present=1"]) {
+    assert.equal(decode(`?${text}`).present, false, text);
+  }
+  assert.equal(encode({ ...START, runs: ["a", "b"], present: true }), "?run=a,b");
+  assert.equal(encode({ ...START, present: true }), "");
 });
 
 test("of a name that is there twice the first counts", () => {
