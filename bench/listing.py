@@ -1,5 +1,8 @@
 """The article's listing, its arithmetic written anew and timed: what `engine` and `stream` compare.
 
+`python bench/listing.py` prints what it prints: y and dw of the last iteration, with the wiring of
+the article's figure and with its own. `core.article` keeps these numbers for the page.
+
 The same operations on the same types as the listing's classes, one pattern after the other: inputs
 and weights in NumPy arrays of 2 and 3 numbers, scalars between them, np.exp, a matrix of gradients
 filled element by element. The listing's checks of types and lengths are left out, and so are its
@@ -72,9 +75,23 @@ def sigmoid(u: float) -> float:
     return 1.0 / (1.0 + np.exp(-u))
 
 
+def printed(pattern: tuple[int, int, int], *, connected: bool) -> tuple[str, str]:
+    """Return what `print` makes of the last y and dw, as the article's second call sets NumPy."""
+    y, _, dw, _, _ = train(pattern, connected=connected)
+    with np.printoptions(precision=10, suppress=True):
+        return str(y[-1]), str(dw[-1])
+
+
 def seconds(iterations: int = ITERATIONS) -> float:
     """Return how long the four nets of XOR take, all records included."""
     started = time.perf_counter()
     for pattern in XOR:
         train(pattern, iterations)
     return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    for connected in (True, False):
+        print("connected" if connected else "as listed")
+        for pattern in XOR:
+            print(pattern, *printed(pattern, connected=connected), sep="\n")

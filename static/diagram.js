@@ -20,7 +20,7 @@ import { any, teller } from "./state.js";
 
 /** @typedef {import("./state.js").Values} Values */
 /** @typedef {import("./digits.js").Digits} Digits */
-/** @typedef {{neuron: string | null, parameter: string | null}} Factor what another part of the page speaks of */
+/** @typedef {{neuron: string | null, parameter: string | null, parameters?: string[]}} Factor what another part of the page speaks of */
 
 export class Diagram {
   #seen = false;
@@ -81,7 +81,7 @@ export class Diagram {
 
   /** Show where a factor stands; null: nothing. @param {Factor | null} factor */
   light(factor) {
-    this.#lit = new Set([factor?.neuron, factor?.parameter].flatMap((one) => one ?? []));
+    this.#lit = new Set([factor?.neuron, factor?.parameter, factor?.parameters].flatMap((one) => one ?? []));
     this.#draw();
   }
 

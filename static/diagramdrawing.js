@@ -8,8 +8,7 @@
 import { fitting, told, signed } from "./digits.js";
 import { input } from "./format.js";
 import { t } from "./i18n.js";
-import { isBias } from "./names.js";
-import { dashOf, gapped, heads, nodeSign, thickness } from "./diagramlooks.js";
+import { dashOf, gapped, gapWords, heads, isUnfed, nodeSign, thickness } from "./diagramlooks.js";
 import { neuronName, slotText } from "./weightwords.js";
 import { wide } from "./svg.js";
 import { put, svg } from "./vector.js";
@@ -49,6 +48,7 @@ export class DiagramDrawing {
     const labels = svg("g", { class: "numbers", "aria-hidden": "true" });
     for (const node of place.nodes) this.#node(node, all, nodes, labels);
     for (const link of place.links) this.#link(link, all[link.index], links, labels);
+    labels.append(...gapWords(this.links.flatMap(({ link, group }) => (group.classList.contains("unfed") ? [link] : []))));
     const output = /** @type {Node} */ (place.nodes.at(-1));
     const [x, y] = [output.x + place.radius + 9, output.y];
     this.target = svg("text", { class: "target", x, y: y - 5 });
@@ -87,7 +87,7 @@ export class DiagramDrawing {
   /** @param {Link} link @param {Parameter | undefined} one @param {SVGElement} links @param {SVGElement} labels */
   #link(link, one, links, labels) {
     if (!one) return;
-    const gap = this.unfed && one.output && !isBias(one);
+    const gap = isUnfed(one, this.unfed);
     const d = gapped(link, gap);
     const group = svg("g", {
       class: gap ? "link unfed" : link.bias ? "link bias" : "link",

@@ -6,6 +6,7 @@
 
 import { along } from "./diagramlayout.js";
 import { t } from "./i18n.js";
+import { isBias } from "./names.js";
 import { wide } from "./svg.js";
 import { svg } from "./vector.js";
 
@@ -34,6 +35,16 @@ export function gapped({ from, to }, gap) {
   const ticks = ends.map(({ x, y }) => `M${at({ x: x - nx, y: y - ny })}L${at({ x: x + nx, y: y + ny })}`);
   const [a, b] = ends;
   return a && b ? `M${at(from)}L${at(a)}M${at(b)}L${at(to)}${ticks.join("")}` : "";
+}
+
+/** Whether a weight multiplies what never comes. @param {import("./names.js").Parameter} one @param {boolean} unfed as the listing is wired */
+export const isUnfed = (one, unfed) => unfed && one.output && one.layer > 1 && !isBias(one);
+
+/** The words between the gaps of such links. @param {readonly Pick<Link, "from" | "to">[]} links */
+export function gapWords(links) {
+  const middles = links.map(({ from, to }) => along(from, to, GAP.at));
+  const mean = (/** @type {"x" | "y"} */ axis) => middles.reduce((sum, one) => sum + one[axis], 0) / middles.length;
+  return middles.length ? [svg("text", { class: "unfed-words", x: mean("x") + 10, y: mean("y") + 3 }, t("diagram.unfed.short"))] : [];
 }
 
 /** What a neuron gives, as its sign. @param {import("./diagramlayout.js").Node} node @param {boolean} output */

@@ -16,6 +16,7 @@ import { teller } from "./state.js";
  * @typedef {object} Numbers
  * @property {number} net from 0 @property {number} p the pattern shown
  * @property {string} gradient what dw is: "dE/dw", but where it is not (exact.js) @property {string} delta likewise
+ * @property {boolean} unfed whether the output neuron is never handed what the hidden ones give
  * @property {boolean} after whether it is the entry after the last update
  * @property {import("./api.js").Pattern | undefined} pattern
  * @property {Value} y @property {Value} E
@@ -30,7 +31,8 @@ export function numbersAt(values, records, insight) {
   const after = final !== null && k >= frontier;
   const net = netAt(history, p);
   const record = records.at(values);
-  const right = exact(teller(values, k).run);
+  const { run } = teller(values, k);
+  const right = exact(run);
   const weights = after ? final.w : record?.w; // of a run without a record w is all there is
   const none = values.run ? undefined : null;
   const next = after || !values.run ? null : following(values, records)?.[net];
@@ -43,6 +45,7 @@ export function numbersAt(values, records, insight) {
     p,
     gradient: right ? t("diagram.gradient") : "dw",
     delta: right ? t("diagram.delta") : "δ",
+    unfed: run?.config.wiring === "as_listed",
     after,
     pattern: patterns[p],
     y: after ? null : record?.y[p] ?? none,

@@ -3,6 +3,7 @@
  * u, what it gives and delta. All of the digits that are wanted.
  */
 
+import { isUnfed } from "./diagramlooks.js";
 import { lately } from "./diagramnumbers.js";
 import { told, signed } from "./digits.js";
 import { find, make, say, symbol } from "./dom.js";
@@ -50,8 +51,10 @@ export class DiagramReading {
 
   /** @param {Parameter} one @param {number} index @param {Values} values @param {Numbers} numbers @param {Digits} digits */
   weight(one, index, values, numbers, digits) {
-    const key = `${one.name} ${values.language} ${numbers.gradient}`;
-    this.#build(key, [symbol(one), make("span", "note", slotText(one))], ["w", numbers.gradient, t("diagram.step")]);
+    const unfed = isUnfed(one, numbers.unfed);
+    const key = `${one.name} ${values.language} ${numbers.gradient} ${unfed}`;
+    const slot = unfed ? `${slotText(one)} · ${t("diagram.unfed.short")}` : slotText(one);
+    this.#build(key, [symbol(one), make("span", "note", slot)], ["w", numbers.gradient, t("diagram.step")]);
     this.home.dataset.of = one.name;
     this.#tell([told(numbers.w(index), digits), told(numbers.dw(index), digits), signed(numbers.step(index), digits)]);
     this.lately.hidden = false;

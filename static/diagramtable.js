@@ -3,6 +3,7 @@
  * there, and the neurons. Made when somebody opens them; a move of the cursor changes only their texts.
  */
 
+import { isUnfed } from "./diagramlooks.js";
 import { told, signed } from "./digits.js";
 import { find, make, say } from "./dom.js";
 import { t } from "./i18n.js";
@@ -31,7 +32,7 @@ export class DiagramTable {
   /** @param {readonly Parameter[]} all @param {Numbers} numbers @param {Digits} digits @param {string} chosen @param {string} heading @param {string} language */
   update(all, numbers, digits, chosen, heading, language) {
     if (!this.home.open) return;
-    const built = `${all.map(({ name }) => name).join()} ${language} ${numbers.gradient}`;
+    const built = `${all.map(({ name }) => name).join()} ${language} ${numbers.gradient} ${numbers.unfed}`;
     if (built !== this.#built) {
       this.#built = built;
       this.#build(all, numbers);
@@ -50,7 +51,7 @@ export class DiagramTable {
   }
 
   /** @param {readonly Parameter[]} all @param {Numbers} numbers */
-  #build(all, { gradient, delta }) {
+  #build(all, { gradient, delta, unfed }) {
     const cells = () => [0, 1, 2].map(() => make("td"));
     this.#weights = all.map((one) => {
       const button = make("button", "quiet", one.name);
@@ -64,15 +65,15 @@ export class DiagramTable {
     this.#neurons = groups.map((one) => ({ name: `${one.layer}_${one.neuron}`, output: one.output, cells: cells() }));
     const [weights, neurons] = this.tables;
     fill(weights, [t("diagram.weight"), "w", gradient, t("diagram.step")],
-      this.#weights.map((row) => make("tr", "", heading("row", row.button), ...row.cells)));
+      this.#weights.map((row) => make("tr", "", heading("row", row.button, isUnfed(row.one, unfed) ? ` ${t("diagram.unfed.short")}` : ""), ...row.cells)));
     fill(neurons, [t("diagram.neuron"), "u", "h, y", delta],
       this.#neurons.map((row, i) => make("tr", "", heading("row", neuronName(/** @type {Parameter} */ (groups[i]))), ...row.cells)));
   }
 }
 
-/** @param {"row" | "col"} scope @param {Node | string} content */
-function heading(scope, content) {
-  const cell = make("th", "", content);
+/** @param {"row" | "col"} scope @param {...(Node | string)} content */
+function heading(scope, ...content) {
+  const cell = make("th", "", ...content);
   cell.scope = scope;
   return cell;
 }

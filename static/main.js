@@ -7,7 +7,8 @@
 
 import { Address } from "./address.js";
 import { Around } from "./around.js";
-import { Refusal } from "./api.js";
+import { Refusal, train as post } from "./api.js";
+import { ArticleResults } from "./articleresults.js";
 import { Branch } from "./branch.js";
 import { Cards } from "./cards.js";
 import { Charts } from "./charts.js";
@@ -38,6 +39,7 @@ import { Presets } from "./presets.js";
 import { Pointer } from "./pointer.js";
 import { PresentCode } from "./presentcode.js";
 import { Presentation } from "./presentation.js";
+import { DEFAULTS } from "./recipe.js";
 import { Records } from "./records.js";
 import { RunCards } from "./runcards.js";
 import { RunTable } from "./runtable.js";
@@ -113,9 +115,10 @@ const around = new Around(records);
 const views = new Views(state);
 const insight = new Insight(() => state.touch("k"));
 const diagram = new Diagram(state, records, insight, order);
-const presets = new Presets(boot.presets, (config) => {
-  form.fill(config);
-  train(config);
+const presets = new Presets(boot.presets, experiment);
+const articleResults = new ArticleResults(boot.printed, {
+  train: (wiring) => experiment(articles(wiring)),
+  compare: (wiring) => beside(articles(wiring)),
 });
 const moments = new Moments(state, (k) => timeline.move(k));
 const toolbar = new Toolbar(state);
@@ -176,6 +179,7 @@ state.on((now, changed) => {
   library.update(now, changed);
   diagram.update(now, changed);
   views.update(now, changed);
+  articleResults.update(now, changed);
   presets.update(now, changed);
   moments.update(now, changed);
   momentLink.update(now);
@@ -261,6 +265,30 @@ function begin(config) {
   presets.follow(config);
   const patch = values.run ? null : preview(boot, config, values);
   if (patch) state.set(patch);
+}
+
+/** Train a recipe that is in no field yet. @param {import("./api.js").Config} config */
+function experiment(config) {
+  form.fill(config);
+  train(config);
+}
+
+/** The article's recipe, with a wiring. @param {string} wiring @returns {import("./api.js").Config} */
+function articles(wiring) {
+  return { ...DEFAULTS, wiring };
+}
+
+/** Train another recipe, and show both runs. @param {object} config */
+async function beside(config) {
+  const { run } = values;
+  form.refuse(null);
+  try {
+    const other = run && (await library.accepting(() => post(config)));
+    if (other && values.run?.id === run.id) open([run.id, other.id]);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    form.refuse(error.problem);
+  }
 }
 
 /** Train a recipe, or a branch of the run shown, which may still be training. @param {object} config */

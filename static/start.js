@@ -19,6 +19,7 @@ import { complete, DEFAULTS, sizes } from "./recipe.js";
  * @property {string} plotly where plotly.js is
  * @property {Record<string, Table>} problems the named truth tables
  * @property {import("./presets.js").Preset[]} presets
+ * @property {import("./printed.js").Printed} printed what the article's listing prints at its end
  * @property {{y: number[], E: number[], dw: number[][], w: number[][]}} start the article's record at k = 0
  */
 

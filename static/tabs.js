@@ -2,10 +2,10 @@
  * The names of the lower panel's tabs, in their order: in the template, the state and the address. Pure.
  */
 
-/** @typedef {"why" | "surface" | "hidden" | "landscape" | "tug"} Tab */
+/** @typedef {"why" | "surface" | "hidden" | "landscape" | "tug" | "article"} Tab */
 
 /** @type {readonly Tab[]} */
-export const TABS = ["why", "surface", "hidden", "landscape", "tug"];
+export const TABS = ["why", "surface", "hidden", "landscape", "tug", "article"];
 
 /** The one that is shown where none was chosen. @type {Tab} */
 export const USUAL = "why";

@@ -1,12 +1,13 @@
 /**
  * The lower panel: one view at a time, behind tabs, of the chosen net at the cursor.
  *
- * state -> here -> viewfetch.js asks the server -> why.js, surface.js, hidden.js, landscape.js, tug.js draw. Only the tab
+ * state -> here -> viewfetch.js asks the server -> why.js, surface.js, hidden.js, landscape.js, tug.js, article.js draw. Only the tab
  * that is shown asks, and only while the panel is in sight. A picture says which k it shows, and is
  * dimmed as long as another one is on its way.
  */
 
 import { look } from "./api.js";
+import { Article } from "./article.js";
 import { find, make, say } from "./dom.js";
 import { Hidden } from "./hidden.js";
 import { t } from "./i18n.js";
@@ -120,6 +121,8 @@ export class Views {
         return new Landscape(place, this.state);
       case "tug":
         return new Tug(place, this.state);
+      case "article":
+        return new Article(place, this.state);
     }
   }
 
@@ -131,7 +134,7 @@ export class Views {
     for (const [name, { view, panel, latest, told }] of this.#views) {
       if (name !== tab || !subject || this.home.hidden) {
         latest.want(null);
-        if (name === tab) this.#empty(panel, values.phase === "start" ? t(name === "why" || name === "tug" ? `${name}.start` : "view.start") : "", true);
+        if (name === tab) this.#empty(panel, values.phase === "start" ? t(["why", "tug", "article"].includes(name) ? `${name}.start` : "view.start") : "", true);
         continue;
       }
       const why = view.why(subject);

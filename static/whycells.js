@@ -56,17 +56,17 @@ export function unlight(home) {
   document.dispatchEvent(new CustomEvent("factor", { detail: null }));
 }
 
-/** Tell what an element is about while it is pointed at. @param {HTMLElement} element @param {{neuron: string | null, parameter: string | null}} detail */
+/** Tell what an element is about while it is pointed at. @param {HTMLElement} element @param {import("./diagram.js").Factor} detail */
 export function point(element, detail) {
   const tell = (/** @type {typeof detail | null} */ what) => {
     lit = what && element;
     document.dispatchEvent(new CustomEvent("factor", { detail: what }));
   };
   const leave = () => {
-    if (!element.matches(":hover, :focus")) tell(null);
+    if (lit === element && !element.matches(":hover, :focus-within")) tell(null);
   };
-  for (const name of ["pointerenter", "focus"]) element.addEventListener(name, () => tell(detail));
-  for (const name of ["pointerleave", "blur"]) element.addEventListener(name, leave);
+  for (const name of ["pointerenter", "focusin"]) element.addEventListener(name, () => tell(detail));
+  for (const name of ["pointerleave", "focusout"]) element.addEventListener(name, leave);
 }
 
 /** The arrow keys, Home and End inside a row; they are not the timeline's there. @param {KeyboardEvent} event @param {HTMLElement[]} all */

@@ -19,6 +19,7 @@ from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 
 from app.routes.files import WholeFiles
+from core.article import PRINTED
 from core.config import TrainingConfig
 from core.network import backward, error, forward
 from core.presets import PRESETS
@@ -117,7 +118,7 @@ def catalogue() -> dict[str, dict[str, str]]:
 
 @cache
 def article() -> dict[str, Any]:
-    """Return what the page shows before any run: tables, presets, the article's start values."""
+    """Return what the page knows before any run: tables, presets, the article's first and last."""
     config = TrainingConfig()
     record: dict[str, Any] = {"k": 0, "y": [], "E": [], "dw": [], "w": []}
     for x, t, w in zip(config.table.x, config.table.t, start(config).w, strict=True):
@@ -132,7 +133,7 @@ def article() -> dict[str, Any]:
         {"name": name, "config": TrainingConfig.parse(fields).model_dump(mode="json")}
         for name, fields in PRESETS.items()
     ]
-    return {"problems": tables, "presets": presets, "start": record}
+    return {"problems": tables, "presets": presets, "start": record, "printed": PRINTED}
 
 
 @cache

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, expect
 from tests.page.screen import Screen
 
 NUMBER = r"[-−]?[\d.]+(?:e[-−]?\d+)?"
-TABS = ("Why does w move?", "Surface", "Hidden space", "Landscape", "Tug of war")
+TABS = ("Why does w move?", "Surface", "Hidden space", "Landscape", "Tug of war", "Article")
 LEARNS = {"kind": "uniform", "low": -1, "high": 1, "seed": 2}  # with it a net learns XOR
 MARKS = """(all) => all.map((one) => {
   const { left, top } = one.closest(".plane-box").getBoundingClientRect();

@@ -72,9 +72,9 @@ def test_tabs_are_chosen_by_arrow_keys_and_leave_the_timeline_alone(open_view, o
     panel.tab("Surface").focus()
     for key, name in (
         ("ArrowRight", "Hidden space"),
-        ("End", "Tug of war"),
+        ("End", "Article"),
         ("ArrowRight", "Why does w move?"),
-        ("ArrowLeft", "Tug of war"),
+        ("ArrowLeft", "Article"),
         ("Home", "Why does w move?"),
     ):
         panel.page.keyboard.press(key)

@@ -40,7 +40,7 @@ test("each part comes back alone, and without the others", () => {
   const parts = [
     { runs: ["a"] }, { runs: ["a", "b", "c"] }, { k: 0 }, { part: "error" }, { net: 3 }, { shown: [] },
     { shown: ["w2_10"] }, { kind: "linear" }, { own: true }, { window: { k0: 0, k1: 7 } },
-    { language: "en" }, { tab: "hidden" }, { tab: "surface" }, { tab: "tug" }, { slice: "principal" }, { slice: { a: "w1_10", b: "w1_11" } }, { pattern: 0 }, { weight: "w1_12" },
+    { language: "en" }, { tab: "hidden" }, { tab: "surface" }, { tab: "tug" }, { tab: "article" }, { slice: "principal" }, { slice: { a: "w1_10", b: "w1_11" } }, { pattern: 0 }, { weight: "w1_12" },
   ];
   for (const part of parts) {
     const text = encode({ ...START, ...part });
