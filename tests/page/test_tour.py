@@ -212,7 +212,8 @@ def test_the_page_is_used_meanwhile_and_the_card_says_what_it_shows_then(again, 
     for step in range(2, 5):
         again.next.click()
         again.at(step)
-    k = screen.k
+    k = steepest(article_numbers.y[:, 0])
+    screen.at(k)
     again.next.focus()
     page.keyboard.press("ArrowRight")  # the timeline's, wherever the focus is
     screen.at(k + 1)
