@@ -7,7 +7,6 @@
 
 import { Address } from "./address.js";
 import { Around } from "./around.js";
-import { Refusal, train as post } from "./api.js";
 import { ArticleResults } from "./articleresults.js";
 import { Branch } from "./branch.js";
 import { Cards } from "./cards.js";
@@ -16,6 +15,7 @@ import { Comparison } from "./comparison.js";
 import { Diagram } from "./diagram.js";
 import { elsewhere, find } from "./dom.js";
 import { Dress } from "./dress.js";
+import { Experiments } from "./experiments.js";
 import { Export } from "./export.js";
 import { Extension } from "./extension.js";
 import { FaultMark } from "./faultmark.js";
@@ -26,12 +26,12 @@ import { Insight } from "./insight.js";
 import { listen } from "./keys.js";
 import { Legend } from "./legend.js";
 import { Library } from "./library.js";
-import { MOST_RUNS } from "./limits.js";
 import { Message } from "./message.js";
 import { MomentLink } from "./momentlink.js";
 import { Moments } from "./moments.js";
 import { Order } from "./order.js";
 import { Origin } from "./origin.js";
+import { Navigation } from "./navigation.js";
 import { NOWHERE } from "./phases.js";
 import { Player } from "./player.js";
 import { know } from "./problems.js";
@@ -44,8 +44,8 @@ import { Records } from "./records.js";
 import { RunCards } from "./runcards.js";
 import { RunTable } from "./runtable.js";
 import { Session } from "./session.js";
-import { first, preview } from "./start.js";
-import { any, busy, complete, lastStop, State } from "./state.js";
+import { first } from "./start.js";
+import { any, complete, State } from "./state.js";
 import { steepest } from "./steepest.js";
 import { Stream } from "./stream.js";
 import { Sweep } from "./sweep.js";
@@ -55,10 +55,7 @@ import { Timeline } from "./timeline.js";
 import { Toolbar } from "./toolbar.js";
 import { Tour } from "./tour.js";
 import { Turns } from "./turns.js";
-import { fit } from "./url.js";
 import { Views } from "./views.js";
-
-const HOLD_MS = 200; // a short run is complete by then, and drawn once
 
 /** @type {import("./start.js").Boot} */
 const boot = JSON.parse(find("#boot").textContent ?? "");
@@ -91,7 +88,7 @@ const state = new State({
 const { values } = state;
 
 // The parts.
-const address = new Address(state, show);
+const address = new Address(state, () => navigation.show());
 const records = new Records(() => state.touch("k"), (id) => session.doubt(id));
 const turns = new Turns(new Stream());
 const session = new Session(state, turns);
@@ -99,6 +96,7 @@ const comparison = new Comparison(state, turns);
 const player = new Player(state, records);
 const sweep = new Sweep(player);
 const charts = new Charts(boot.plotly, settled);
+const open = (/** @type {string[]} */ ids) => navigation.open(ids);
 const choose = (/** @type {number} */ net) => state.set({ net, steepest: -1 });
 const grid = new Grid(charts, choose, () => {
   const { figures } = grid;
@@ -108,22 +106,25 @@ const grid = new Grid(charts, choose, () => {
 });
 const order = new Order(records);
 const timeline = new Timeline(state, player, order, () => grid.length);
-const library = new Library(state, open, restored);
+const library = new Library(state, open, (id) => navigation.restored(id));
 const message = new Message((k) => timeline.move(k), library);
 const legend = new Legend(records, state);
 const around = new Around(records);
 const views = new Views(state);
 const insight = new Insight(() => state.touch("k"));
 const diagram = new Diagram(state, records, insight, order);
-const presets = new Presets(boot.presets, experiment);
+const presets = new Presets(boot.presets, (config) => experiments.begin(config));
 const articleResults = new ArticleResults(boot.printed, {
-  train: (wiring) => experiment(articles(wiring)),
-  compare: (wiring) => beside(articles(wiring)),
+  train: (wiring) => experiments.begin({ ...DEFAULTS, wiring }),
+  compare: (wiring) => experiments.beside({ ...DEFAULTS, wiring }),
 });
 const moments = new Moments(state, (k) => timeline.move(k));
 const toolbar = new Toolbar(state);
 const cards = new Cards(records, order, choose);
-const form = new Form(boot.problems, { train, preview: begin });
+const form = new Form(boot.problems, {
+  train: (config) => experiments.train(config),
+  preview: (config) => navigation.begin(config),
+});
 const exports = new Export(state, address);
 const momentLink = new MomentLink(state, address, library.toasts);
 const tour = new Tour(state, records, {
@@ -134,7 +135,7 @@ const tour = new Tour(state, records, {
 });
 const runCards = new RunCards(records, choose);
 const runTable = new RunTable(records, state, open);
-const branch = new Branch(state, form, train);
+const branch = new Branch(state, form, (config) => experiments.train(config));
 const origin = new Origin(open);
 const faultMark = new FaultMark();
 const extension = new Extension((iterations) => session.extend(iterations), () => {
@@ -155,6 +156,9 @@ find("a.brand").addEventListener("click", (event) => {
   event.preventDefault();
   open([]);
 });
+
+const navigation = new Navigation(boot, { state, address, session, comparison, charts, form, presets, dress, timeline });
+const experiments = new Experiments({ state, address, session, library, charts, form, sweep, open });
 
 // What each part hears.
 state.on((now, changed) => {
@@ -192,124 +196,9 @@ state.on((now, changed) => {
   if (any(changed, "final", "compared") && charts.idle) settled();
 });
 state.touch(.../** @type {import("./state.js").Key[]} */ (Object.keys(values)));
-show();
+navigation.show();
 tour.offer();
 requestAnimationFrame(() => setTimeout(() => charts.load().catch(() => state.set({ chartless: true }))));
-
-/**
- * Show a run, or compare several: a step that Back takes back. No ids: the start.
- * @param {string[]} ids
- */
-function open(ids) {
-  const several = ids.length > 1 || values.compared.length > 0; // of those one weight is drawn
-  address.step(ids, { k: null, window: null, ...(several ? { shown: null } : {}) });
-  return show();
-}
-
-/** Show what the address asks for: the start, a run, or a comparison. */
-async function show() {
-  const { asked } = address;
-  const place = { ...asked, runs: asked.runs.slice(0, MOST_RUNS) };
-  const [id] = place.runs;
-  state.set({ ids: place.runs, beyond: asked.runs.slice(MOST_RUNS), present: place.present });
-  if (place.language) dress.speak(place.language);
-  if (id === undefined) {
-    if (values.run || values.phase !== "start") leave({});
-    state.set(fit({ ...place, k: null }, shape()));
-    find("button.train").focus({ preventScroll: true });
-  } else if (place.runs.length > 1) {
-    await compare(place);
-  } else if (id === values.run?.id) {
-    session.keep();
-    state.set({ k: Math.max(0, values.frontier - 1), ...fit(place, shape()) });
-    if (values.k > lastStop(values) || values.k < values.start) timeline.move(values.k);
-  } else if (await session.load(id, (run) => fit(place, { ...run, ...run.config }))) {
-    if (values.run) form.fill(values.run.config);
-  } else if (values.run && values.ids[0] === id) leave({ phase: values.phase, detail: values.detail });
-}
-
-/** @param {import("./url.js").Place} place */
-async function compare(place) {
-  if (comparison.shows(place.runs)) {
-    session.keep();
-    comparison.move(fit(place, shape()));
-    return;
-  }
-  session.leave({ phase: "loading" });
-  charts.hold(2 * HOLD_MS);
-  const found = await comparison.load(place.runs, (runs) => fit(place, runs));
-  if (!found && values.ids === place.runs) leave({ phase: values.phase });
-}
-
-/** A run that was deleted is there again. @param {string} id */
-function restored(id) {
-  if (values.phase !== "deleted" || values.ids[0] !== id) return;
-  leave({ phase: "loading" });
-  show();
-}
-
-/** What of the state decides which places there are. */
-function shape() {
-  return { ...values, parameters: values.parameters.map(({ name }) => name) };
-}
-
-/** Show no run any more, but what the form says, and why. @param {Partial<import("./state.js").Values>} why */
-function leave(why) {
-  delete document.body.dataset.drawn;
-  session.leave({ ...first(boot), ...why });
-  begin(form.config());
-}
-
-/** Before any run the page follows the form. @param {ReturnType<Form["config"]>} config */
-function begin(config) {
-  presets.follow(config);
-  const patch = values.run ? null : preview(boot, config, values);
-  if (patch) state.set(patch);
-}
-
-/** Train a recipe that is in no field yet. @param {import("./api.js").Config} config */
-function experiment(config) {
-  form.fill(config);
-  train(config);
-}
-
-/** The article's recipe, with a wiring. @param {string} wiring @returns {import("./api.js").Config} */
-function articles(wiring) {
-  return { ...DEFAULTS, wiring };
-}
-
-/** Train another recipe, and show both runs. @param {object} config */
-async function beside(config) {
-  const { run } = values;
-  form.refuse(null);
-  try {
-    const other = run && (await library.accepting(() => post(config)));
-    if (other && values.run?.id === run.id) open([run.id, other.id]);
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    form.refuse(error.problem);
-  }
-}
-
-/** Train a recipe, or a branch of the run shown, which may still be training. @param {object} config */
-async function train(config) {
-  if (values.phase === "sending" || (busy(values) && !("fork" in config))) return;
-  performance.mark("train");
-  form.refuse(null);
-  address.write();
-  form.unfold(false);
-  find("button.train").blur(); // the space bar now plays
-  try {
-    if (!(await library.accepting(() => session.train(config)))) return;
-    charts.hold(HOLD_MS);
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    form.refuse(error.problem);
-    return;
-  }
-  sweep.train();
-  if (values.run) address.step([values.run.id]);
-}
 
 /** All that waited is drawn: after the end this is the run complete. */
 function settled() {
