@@ -112,7 +112,7 @@ def test_outside_of_the_mode_these_keys_are_the_browsers(article_screen):
     k = article_screen.k
     page.evaluate("scrollTo(0, 0)")
     page.keyboard.press("PageDown")
-    page.wait_for_function("scrollY > 100")
+    article_screen.until(lambda: page.evaluate("scrollY") > 100, "it did not scroll")
     for key in ("q", "2"):
         page.keyboard.press(key)
     page.wait_for_timeout(200)
