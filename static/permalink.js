@@ -1,7 +1,7 @@
 /**
  * The link to a moment: what is shown now, at this iteration, for somebody else on the same server. Pure.
  *
- * state and address -> here -> momentlink.js copies it. Other than the address of the page it says the
+ * state and address -> here -> momentlink.js copies it, presentcode.js shows it as a QR code. Other than the address of the page it says the
  * iteration, the weight and the language always: who opens it does not follow a run that goes on, and
  * need not know which weight is the usual one.
  */
@@ -62,12 +62,20 @@ export function momentWords({ k, after, part, weight, net, input, tab, runs }) {
 }
 
 /**
+ * Where it leads: the usual page, which is not presented.
+ * @param {Place} shown what is shown, as the address has it: address.shown
+ * @param {Pick<Moment, "k" | "part" | "weight">} moment @param {string} language of who is shown it
+ * @returns {Place}
+ */
+export const momentPlace = (shown, { k, part, weight }, language) =>
+  ({ ...shown, k, part, weight: weight || shown.weight, language, present: false });
+
+/**
  * The link itself.
  * @param {Place} shown what is shown, as the address has it: address.shown
  * @param {Moment} moment @param {string} language of who is shown it
  * @param {string} base where the page is: location.href
  */
-export function permalink(shown, { k, part, weight }, language, base) {
-  const place = { ...shown, k, part, weight: weight || shown.weight, language };
-  return new URL(encode(place) || "?", base).href;
+export function permalink(shown, moment, language, base) {
+  return new URL(encode(momentPlace(shown, moment, language)) || "?", base).href;
 }

@@ -1,11 +1,10 @@
 /**
- * Presentation mode as the state has it: whether it can be, whether it is, what its link is. Pure.
+ * Presentation mode as the state has it: whether it can be, whether it is. Pure.
  *
- * presentation.js enters and leaves it, presentcode.js shows the link, sheet.js and views.js ask here.
+ * presentation.js enters and leaves it, sheet.js and views.js ask here.
  */
 
 import { USUAL } from "./tabs.js";
-import { encode } from "./url.js";
 
 /** @typedef {import("./state.js").Values} Values */
 /** @typedef {Pick<Values, "ids" | "run" | "compared" | "phase">} Shown */
@@ -19,13 +18,6 @@ export const presenting = (values) => values.present && presentable(values);
 
 /** The tab that is shown: while a run is presented why a weight moved, whichever was chosen. @param {Shown & Pick<Values, "present" | "tab">} values */
 export const tabShown = (values) => (presenting(values) ? USUAL : values.tab);
-
-/**
- * The address that shows the moment on the usual page: what is presented, at this k and in this language.
- * @param {import("./url.js").Place} place what is shown @param {Pick<Values, "k" | "language">} values
- */
-export const momentAddress = (place, { k, language }) =>
-  `/${encode({ ...place, k, language, tab: USUAL, present: false })}`;
 
 /** Whether an address with this name works on the computer alone that the server runs on. @param {string} name as location.hostname has it */
 export const localOnly = (name) => /^(.+\.)?localhost$|^127(\.\d+){3}$|^\[::1\]$/.test(name);

@@ -5,7 +5,9 @@
 
 import { find, say } from "./dom.js";
 import { t } from "./i18n.js";
-import { localOnly, momentAddress, presenting } from "./present.js";
+import { momentOf, permalink } from "./permalink.js";
+import { localOnly, presenting } from "./present.js";
+import { USUAL } from "./tabs.js";
 
 /** @typedef {import("./state.js").Values} Values */
 
@@ -50,15 +52,16 @@ export class PresentCode {
   /** @param {Values} values @param {Set<import("./state.js").Key>} changed */
   update(values, changed) {
     const on = presenting(values) && values.run !== null;
+    const moment = on ? momentOf(values) : null;
     if (!on && this.open) this.large.hidePopover();
-    const wanted = on ? momentAddress(this.address.shown, values) : "";
+    const wanted = moment ? permalink({ ...this.address.shown, tab: USUAL }, moment, values.language, location.href) : "";
     const again = this.#failed !== "" && changed.has("reconnecting"); // the server may be back
     if (wanted === this.#wanted && !again) return;
     this.#wanted = wanted;
     this.#failed = "";
     clearTimeout(this.#timer);
     if (wanted) {
-      say(this.link, location.origin + wanted);
+      say(this.link, wanted);
       if (wanted !== this.#drawn) this.#timer = setTimeout(() => this.#draw(), REST_MS);
     }
     this.#mark();
@@ -67,7 +70,8 @@ export class PresentCode {
   async #draw() {
     const address = this.#wanted;
     this.#drawn = "";
-    const source = `/qr.svg?address=${encodeURIComponent(address)}`;
+    const { pathname, search } = new URL(address);
+    const source = `/qr.svg?address=${encodeURIComponent(pathname + search)}`;
     const loaded = this.pictures.map((picture) => {
       picture.src = source;
       return picture.decode();

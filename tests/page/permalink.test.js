@@ -67,3 +67,9 @@ test("what is in the link comes back from it", () => {
   const place = decode(new URL(permalink(shown, moment, "ja", "http://host/")).search);
   assert.deepEqual(place, { ...shown, k: 137, part: "update", weight: "w1_20", language: "ja" });
 });
+
+test("it leads to the usual page, also where what it is about is presented", () => {
+  const moment = /** @type {any} */ (momentOf(values({})));
+  const told = permalink({ ...shown, present: true }, moment, "en", "http://localhost:8000/?run=a&present=1");
+  assert.equal(told, permalink(shown, moment, "en", "http://localhost:8000/"));
+});

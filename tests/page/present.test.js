@@ -2,8 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { localOnly, momentAddress, presentable, presenting, tabShown } from "../../static/present.js";
-import { decode } from "../../static/url.js";
+import { localOnly, presentable, presenting, tabShown } from "../../static/present.js";
 
 const run = /** @type {import("../../static/api.js").Run} */ ({ id: "a" });
 const one = /** @type {import("../../static/present.js").Shown} */ ({ ids: ["a"], run, compared: [], phase: "done" });
@@ -32,12 +31,6 @@ test("it is presented when it is asked for and can be", () => {
 test("presented is why a weight moved; the tab that was chosen stays chosen", () => {
   assert.equal(tabShown({ ...one, present: true, tab: "landscape" }), "why");
   assert.equal(tabShown({ ...one, present: false, tab: "landscape" }), "landscape");
-});
-
-test("the link leads to this moment on the usual page, though the cursor follows the end", () => {
-  const place = { ...decode("?run=a&net=2&axis=linear&view=tug&weight=w1_11&present=1"), k: null };
-  assert.equal(momentAddress(place, { k: 40, language: "ja" }), "/?run=a&k=40&net=2&axis=linear&weight=w1_11&lang=ja");
-  assert.equal(momentAddress(place, { k: 0, language: "en" }), "/?run=a&k=0&net=2&axis=linear&weight=w1_11&lang=en");
 });
 
 test("a name that leads to the computer itself leads nobody else here", () => {

@@ -29,7 +29,7 @@ def go(panel, k):
     """Type an iteration at the timeline."""
     page = panel.page
     page.get_by_role("group", name="Timeline").locator(".jump").click()
-    page.get_by_role("textbox", name=re.compile("iteration")).fill(str(k))
+    page.get_by_role("textbox", name=re.compile("^Go to an iteration")).fill(str(k))
     page.keyboard.press("Enter")
     panel.at(k)
 
