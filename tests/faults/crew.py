@@ -50,6 +50,7 @@ class Crew:
         self._begun = time.monotonic()
         self._working: list[Member] = []
         self._staying: list[Member] = []
+        self._lost = ""  # who did not come home, and where they were
 
     def say(self, text: str) -> None:
         """Print how far they are, and since when."""
@@ -82,10 +83,11 @@ class Crew:
         self._staying.append(_begin(work.__name__, work))
 
     def check(self) -> None:
-        """Raise what one of them has met."""
+        """Raise what one of them has met; after `close`, where one did not come home."""
         for member in [*self._working, *self._staying]:
             if member.error:
                 raise member.error
+        assert not self._lost, f"did not come home: {self._lost}"
 
     def wait(self, seconds: float, until: Callable[[], bool] | None = None) -> None:
         """Return when all but those who stay have done their work, or when `until` is true."""
@@ -106,8 +108,9 @@ class Crew:
         everyone = [*self._working, *self._staying]
         for member in everyone:
             member.thread.join(max(0.0, until - time.monotonic()))
-        if late := _late(everyone):
-            self.say(f"did not come home: {late}")
+        self._lost = _late(everyone)
+        if self._lost:
+            self.say(f"did not come home: {self._lost}")
 
 
 def _begin(name: str, work: Callable[..., Any], *arguments: Any) -> Member:
