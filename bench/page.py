@@ -153,7 +153,7 @@ def main() -> int:
     print(f"  {'first curve':<24}{_median(loads, 'first'):8.1f} ms")
     for target in targets:
         print(f"  {target}")
-    print(f"  (of the memory {memory.most_heap:.0f} MB are the heap and its buffers)")
+    print(f"  (its process: {memory.most_of_process:.0f} MB)")
     print(f"  {'':<12}{'step':>8}{'jump':>8}{'frame':>8} ms   iterations/s   pictures/s")
     for view, one in views.items():
         times = "".join(f"{one[name]:8.1f}" for name in ("step", "jump", "frame"))

@@ -1,7 +1,8 @@
-"""What `page` measures of memory: that of the process which has the page, on a very long run.
+"""What `page` measures of memory: what the page allocates, at its most, on a very long run.
 
-Its own as Linux counts it (private, of /proc/<pid>/smaps_rollup): the heap, every buffer, and what
-the browser keeps to draw them. Without /proc what V8 counts: heap, embedder's heap and buffers.
+The JavaScript heap, the browser's own objects of the page (DOM, SVG) and every buffer, with what is
+garbage by then and not yet collected. Beside it what the page's process has for itself alone, code
+and pictures of the browser included, as Linux counts it (private, /proc/<pid>/smaps_rollup).
 """
 
 import re
@@ -22,15 +23,14 @@ class PageMemory:
         told = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
         self._renderers = [one["id"] for one in told["processInfo"] if one["type"] == "renderer"]
         self.most = 0.0
-        self.most_heap = 0.0
+        self.most_of_process = 0.0
 
     def look(self) -> None:
         """Look once."""
         used: dict[str, Any] = self._heap.send("Runtime.getHeapUsage")
         names = ("usedSize", "embedderHeapUsedSize", "backingStorageSize")
-        heap = sum(used.get(name, 0) for name in names) / MB
-        self.most_heap = max(self.most_heap, heap)
-        self.most = max([self.most, heap, *map(private, self._renderers)])
+        self.most = max(self.most, sum(used.get(name, 0) for name in names) / MB)
+        self.most_of_process = max([self.most_of_process, *map(private, self._renderers)])
 
     def watch(self, ms: float, every: float = 100.0) -> None:
         """Look for so long."""

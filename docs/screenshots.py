@@ -30,7 +30,8 @@ from core.presets import PRESETS  # noqa: E402
 from tests.page.browser import TOURED, launch, rest  # noqa: E402
 
 HOME = Path(__file__).with_suffix("")
-SIZES = {1440: 900, 768: 1024, 390: 844}
+SIZES = {1440: 900, 1280: 720, 768: 1024, 390: 844}
+A4 = {"width": 794, "height": 1123}
 TALL = {1440: 1440, 768: 2000, 390: 2600}
 SECONDS = 30.0
 
@@ -108,6 +109,27 @@ def tall(page: Page) -> None:
     page.locator('.view:not([hidden], .stale)[aria-busy="false"] .view-body').wait_for()
 
 
+def guided(page: Page) -> None:
+    """Begin the tour, and go on to the step that speaks of the weights."""
+    page.keyboard.press("g")
+    for _ in range(2):
+        page.locator(".tour-next").click()
+
+
+def presented(page: Page) -> None:
+    """Wait for the QR code."""
+    page.locator('.present-code[aria-busy="false"]').wait_for()
+
+
+def report(page: Page) -> None:
+    """Look at the run on paper."""
+    run, language = re.findall(r"(?:run|lang)=(\w+)", page.url)
+    page.set_viewport_size(A4)
+    page.emulate_media(media="print")
+    page.goto(f"/runs/{run}/report?lang={language}&k=40")
+    page.locator(".sheet").wait_for()
+
+
 def linear(page: Page) -> None:
     """Choose the linear axis."""
     page.get_by_role("button", name="linear").click()
@@ -117,7 +139,7 @@ def pictures() -> list[Picture]:
     """Return all pictures."""
     done = [
         Picture(f"done-{width}-{theme}-{language}", "article", "", width, theme, language)
-        for width in SIZES
+        for width in TALL
         for theme in ("light", "dark")
         for language in ("en", "ja")
     ]
@@ -163,6 +185,21 @@ def pictures() -> list[Picture]:
                 (390, "light", "ja"),
             )
         ),
+        *(
+            Picture(f"{name}-{width}-{theme}-{language}", run, query, width, theme, language, act)
+            for name, run, query, act in (
+                ("article", "article", "&k=40&view=article", tall),
+                ("listing", "as-listed", "&k=40&view=article", tall),
+                ("tour", "article", "&k=40", guided),
+            )
+            for width, theme, language in ((1440, "light", "en"), (390, "dark", "ja"))
+        ),
+        Picture("present-1280-light-en", "article", "&k=40&present=1", 1280, act=presented),
+        Picture(
+            "present-1280-dark-ja", "article", "&k=62&present=1", 1280, "dark", "ja", presented
+        ),
+        Picture("report-a4-en", "article", act=report),
+        Picture("report-a4-ja", "one-net", language="ja", act=report),
         Picture("broken-1440-light-en", "broken", "&k=40&weight=w1_12", act=tall),
         *(
             Picture(f"{name}-{width}-{theme}-{language}", runs, "", width, theme, language, act)
@@ -220,6 +257,7 @@ def take(browser: Browser, url: str, runs: dict[str, str], picture: Picture) -> 
     """Return a picture as PNG."""
     phone = picture.width < 600
     context = browser.new_context(
+        base_url=url,
         viewport={"width": picture.width, "height": SIZES[picture.width]},
         device_scale_factor=2 if phone else 1,
         is_mobile=phone,
@@ -241,7 +279,8 @@ def take(browser: Browser, url: str, runs: dict[str, str], picture: Picture) -> 
     if picture.act:
         picture.act(page)
     page.wait_for_timeout(500)  # the hint, the last chart, the address
-    rest(page)
+    if picture.act is not report:
+        rest(page)
     png = page.screenshot(animations="disabled")
     context.close()
     return png
