@@ -31,8 +31,9 @@ def _places(some: range, n: int) -> dict[str, str]:
 
 
 def _sampled(t: Words, facts: Facts) -> list[str]:
-    curves, run = facts.curves, facts.run
-    if curves.exact < run.k and not curves.broken:
+    """Say from where on the curves are samples, where they get that far."""
+    curves = facts.curves
+    if curves.k1.size and curves.k1[-1] >= curves.exact:
         return [t("report.sampled", k=count(curves.exact))]
     return []
 
@@ -40,8 +41,10 @@ def _sampled(t: Words, facts: Facts) -> list[str]:
 def _at(t: Words, facts: Facts) -> list[str]:
     """Tell of iteration k, where one was asked for."""
     run, at = facts.run, facts.at
-    if at is None:
+    if facts.k is None:
         return []
+    if at is None:
+        return [t("report.at.untold", k=count(facts.k))]
     pattern = run.patterns[at.p]
     places = {
         "k": count(at.k),

@@ -13,7 +13,7 @@ from app.schemas import Run, Status
 from core.config import TrainingConfig
 from tests.app.kinds import KINDS, RULES
 from tests.app.sheets import Sheet, numbers, parsed, printed, words
-from tests.app.stored import DIVERGES, file_of, flip
+from tests.app.stored import DIVERGES, checkpoints, file_of, flip
 from tests.conftest import eventually, serving
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -245,6 +245,44 @@ def test_a_damaged_run_says_so_and_is_told_as_far_as_it_goes(tmp_path, k):
         assert server.run(run["id"])["status"] == "damaged"
         told = [numbers(row)[:1] for row in sheet.inputs]
         assert told in ([[]] * 4, [[y] for y in last["y"]])
+
+
+def test_of_a_damaged_run_an_iteration_that_cannot_be_told_is_said_to_be_so(tmp_path):
+    with serving(tmp_path) as server:
+        run = server.trained(iterations=2_000_000)["id"]
+    for k in checkpoints(file_of(tmp_path), run):
+        if 1_500_000 <= k < 1_600_000:  # behind what is read without a gap
+            flip(file_of(tmp_path), run, k)
+    with serving(tmp_path) as server:
+        sheet = report(server, run, k=1_550_000)
+        assert sheet.says("fate").startswith("Damaged:")
+        assert "What iteration k = 1,550,000 computed cannot be told" in sheet.says("told")
+        assert server.run(run)["status"] == "damaged"
+
+
+def test_damage_that_only_the_curves_of_a_long_run_meet_is_told(tmp_path):
+    with serving(tmp_path) as server:
+        run = server.trained(iterations=3_000_000)["id"]
+    for k in checkpoints(file_of(tmp_path), run):
+        if 2_000_000 <= k < 2_600_000:
+            flip(file_of(tmp_path), run, k)
+    with serving(tmp_path) as server:
+        sheet = report(server, run)
+        assert sheet.says("fate").startswith("Damaged:")
+        assert "every iteration up to k = 1,388,888" in sheet.text
+        assert server.run(run)["status"] == "damaged"
+
+
+@pytest.mark.parametrize("path", ["moments", "landscape"])
+def test_what_is_sampled_of_a_damaged_run_calls_it_damaged(tmp_path, path):
+    with serving(tmp_path) as server:
+        run = server.trained(iterations=1_000_000)["id"]
+    for k in checkpoints(file_of(tmp_path), run):
+        if 100_000 <= k < 900_000:
+            flip(file_of(tmp_path), run, k)
+    with serving(tmp_path) as server:
+        assert server.client.get(f"/runs/{run}/{path}").json()["type"] == "run-damaged"
+        assert server.run(run)["status"] == "damaged"
 
 
 def test_a_deleted_run_is_410_and_an_unknown_one_404(server):
