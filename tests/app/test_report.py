@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import get_args
 
@@ -398,6 +400,18 @@ def test_the_language_is_that_of_the_query_else_of_the_reader(server, article_id
         assert ("学習のレポート" in sheet.text) == (language == "ja")
 
 
+def test_the_way_back_keeps_the_language_that_was_asked_for(server, article_id):
+    japanese = {"accept-language": "ja"}
+    for query, headers, behind in [
+        ({"lang": "ja"}, None, "&lang=ja"),
+        ({"lang": "en", "k": 40, "net": 1}, japanese, "&k=40&net=2&lang=en"),
+        ({}, japanese, ""),
+    ]:
+        sheet = Sheet(ask(server, article_id, headers=headers, **query).text)
+        links = [one.attrib["href"] for one in sheet.root.iter("a")]
+        assert links == [f"{server.url}/?run={article_id}{behind}"] * 2
+
+
 @pytest.mark.parametrize("kind", ["article", *KINDS])
 def test_no_word_is_missing_in_either_language(server, kind, article_id):
     run = article_id if kind == "article" else server.trained(**KINDS[kind], iterations=60)["id"]
@@ -469,8 +483,19 @@ def test_the_colours_are_those_of_the_page():
 @pytest.mark.parametrize("hidden", [[], [2], [3], [8, 8, 8, 8]], ids=str)
 def test_the_weights_drawn_are_those_that_the_page_draws_first(hidden):
     config = TrainingConfig(hidden=hidden)
-    names = [one.name for one in drawn(config.network)]
-    # static/names.js: the output's first, then the hidden neurons' by slot
-    of = {name: (-int(name[1]), int(name[4]), int(name[3])) for name in config.network.parameters}
-    assert set(names) == set(sorted(of, key=of.get)[:9])
-    assert len({one.colour for one in drawn(config.network)}) == len(names)
+    weights = drawn(config.network)
+    assert {one.name for one in weights} == chosen_by_the_page(config.network.parameters)
+    assert len({one.colour for one in weights}) == len(weights)
+
+
+def chosen_by_the_page(names):
+    """Return what static/names.js draws of these parameters until a person chooses."""
+    module = (ROOT / "static" / "names.js").as_uri()
+    program = (
+        f"import {{ chosen, parameters }} from {json.dumps(module)};"
+        f"console.log(JSON.stringify([...chosen(parameters({json.dumps(list(names))}))]));"
+    )
+    node = Path(sys.executable).with_name("node")
+    command = [node, "--input-type=module", "--eval", program]
+    told = subprocess.run(command, capture_output=True, check=True, text=True, timeout=60)
+    return set(json.loads(told.stdout))
