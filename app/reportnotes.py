@@ -55,6 +55,7 @@ def _at(t: Words, facts: Facts) -> list[str]:
         "w": run.parameters[at.moved],
         "before": fixed(at.before),
         "after": fixed(at.after),
+        "step": significant(at.after - at.before),
     }
     net = t("net", n=str(facts.net + 1))
     says = t("report.at", net=net, **places) if run.nets > 1 else t("report.at.one", **places)

@@ -1,7 +1,7 @@
 """A run in words, in the reader's language: its recipe, what is unusual in it, how it fares. Pure.
 
-The words are those of static/catalogue.json, as the page has them; the page says the same in
-static/runnames.js, static/runwords.js and static/momentwords.js.
+The words are those of static/catalogue.json. Like the page's sentences (static/runnames.js,
+static/runwords.js, static/momentwords.js), but how a run fares is said to who has only the sheet.
 """
 
 import re
@@ -200,8 +200,10 @@ def fate(t: Words, run: Run) -> str:
     """Return how a run fares, in one sentence."""
     places = {"k": count(run.k), "n": count(run.config.iterations)}
     if run.status == "done" and run.stop_reason == "diverged":
-        last, at = count(max(run.start, run.k - 1)), count(run.diverged_at or run.k)
-        return t("report.diverged", last=last, at=at)
+        at = count(run.k if run.diverged_at is None else run.diverged_at)
+        if run.k == run.start:
+            return t("report.diverged.at.once", at=at)
+        return t("report.diverged", last=count(run.k - 1), at=at)
     if run.status == "done" and run.stop_reason in ENDED_EARLY:
         return t("report.ended", why=_why(t, run), **places)
     return t(f"report.{run.status}", **places)

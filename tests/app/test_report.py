@@ -222,7 +222,10 @@ def test_a_run_that_diverged_at_once_has_no_record_to_print(server):
     run = server.trained(**recipe)
     assert run["k"] == 0
     sheet = report(server, run["id"])
-    assert sheet.says("fate").startswith("Diverged: at k = 0")
+    assert sheet.says("fate") == (
+        "Diverged: at k = 0, its first iteration, a number left the finite range. "
+        "No iteration is complete."
+    )
     assert [numbers(row) for row in sheet.inputs] == [[]]
 
 
@@ -355,6 +358,20 @@ def test_an_iteration_that_is_asked_for_is_told_of(server, article, article_id, 
     says = {"fall": "E falls fast here", "solved": "Solved: from k", "twins": "are twins"}
     assert {kind for kind in says if says[kind] in told} == kinds
     assert "k=40" in sheet.says("address")
+
+
+@pytest.mark.parametrize("net", range(4), ids=XOR)
+def test_a_step_too_small_for_the_digits_of_w_is_told_too(server, article, article_id, net):
+    told = report(server, article_id, k=9999, net=net).says("told")
+    w, last = article[10_000].data["w"][net], article[-1].data["final"]["w"][net]
+    moved = max(range(len(w)), key=lambda m: abs(last[m] - w[m]))
+    name, before, after, step = re.search(
+        r"moves most is (\S+): from (\S+) to (\S+), by (\S+)\. ", told + " "
+    ).groups()
+    assert name == article[0].data["parameters"][moved]
+    assert parsed(before) == pytest.approx(w[moved], abs=5e-5)
+    assert parsed(after) == pytest.approx(last[moved], abs=5e-5)
+    assert parsed(step) == pytest.approx(last[moved] - w[moved], rel=0.005)
 
 
 def test_of_one_net_the_input_with_the_largest_error_is_told_of(server):
