@@ -10,7 +10,8 @@ from typing import Any
 
 from app import __version__, runwords
 from app.netplan import NetPlan, number
-from app.plots import HEAD, ROW_GAP, STRIP, WIDTH, Head, Plots
+from app.plotlayout import WIDTH
+from app.plots import Head, Plots, layout_of
 from app.printed import count, duration, inputs, moment, plain
 from app.reportfacts import Facts, Shown
 from app.reportnotes import notes
@@ -43,7 +44,7 @@ def sheet(t: Words, facts: Facts, shown: Shown) -> dict[str, Any]:
     right = fields + 2 * row + (row + 3) * len(of_weights["rows"]) + 2 * HEADING + 10
     sentences = 13.5 * sum(_lines(one, 9.5, WIDTH) for one in told)
     charts = PAGE - head["height"] - LEGEND - max(left, right) - sentences - FOOT
-    tall = (charts - HEAD - STRIP) / len(ROWS) - ROW_GAP
+    tall = layout_of(shown.lines, len(shown.patterns)).tall(charts)
     plots = _plots(t, facts, shown, min(TALLEST, max(LOWEST, tall)))
     return {
         **head,

@@ -9,7 +9,7 @@ from typing import get_args
 
 import pytest
 
-from app.inks import HIDDEN, OUTPUT, drawn
+from app.inks import HIDDEN, OUTPUT, RULE, drawn
 from app.runwords import Words, fate
 from app.schemas import Run, Status
 from core.config import TrainingConfig
@@ -485,6 +485,51 @@ def test_a_run_of_millions_of_iterations_is_sampled_and_says_so(server):
     assert "every iteration up to k = 1,388,888" in sheet.text
     last = final(server, run)
     assert [numbers(row)[0] for row in sheet.inputs] == last["y"]
+
+
+# The charts
+
+
+def levels(sheet, **look):
+    """Return the heights of straight lines of this look in the picture of the curves."""
+    found = [one.attrib for one in sheet.curves().iter("line")]
+    return [
+        float(one["y2"])
+        for one in found
+        if all(one.get(name.replace("_", "-")) == value for name, value in look.items())
+    ]
+
+
+@pytest.mark.parametrize("schedule", ["each", "batch"])
+def test_targets_are_drawn_inside_their_charts_however_far_y_is_from_them(server, schedule):
+    problem = {"x": [[0, 0], [0, 1], [1, 0], [1, 1]], "t": [5, 1, 1, -8]}
+    run = server.trained(
+        problem=problem, output="identity", schedule=schedule, eta=0.001, iterations=3
+    )
+    sheet = report(server, run["id"])
+    targets = levels(sheet, stroke_dasharray="1.5 3")
+    bottom = min(levels(sheet, stroke=RULE))  # of the first row
+    assert len(targets) == 4
+    assert 16 < min(targets) < max(targets) < bottom
+
+
+@pytest.mark.parametrize(
+    ("schedule", "rows"), [("each", 1), ("batch", 2), ("online", 2)]
+)  # with one net w and dw have other widths than y and E
+def test_under_narrow_charts_and_under_wide_ones_the_iterations_stand(server, schedule, rows):
+    run = server.trained(schedule=schedule, iterations=300)
+    picture = report(server, run["id"]).curves()
+    starts = [float(one.attrib["y"]) for one in picture.iter("text") if words(one) == "k iteration"]
+    assert len(starts) == rows
+    assert max(starts) < float(picture.attrib["height"])
+    at_zero = [
+        one
+        for one in picture.iter("text")
+        if words(one) == "0" and float(one.attrib["y"]) in starts
+    ]
+    assert len(at_zero) == {"each": 4, "batch": 5, "online": 5}[schedule]
+    bottoms = sorted(set(levels(report(server, run["id"]), stroke=RULE)))
+    assert all(any(0 < y - bottom < 16 for bottom in bottoms) for y in starts)
 
 
 # Colours
