@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 MINUS = "\u2212"
+SHORT = 5  # signs that an input may have to be printed as it is: 0.125, −0.25
 SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -40,6 +41,12 @@ def plain(value: float) -> str:
     text = repr(float(value)).removesuffix(".0") if value else "0"
     mantissa, e, power = text.partition("e")
     return with_minus(f"{mantissa.removesuffix('.0')}e{int(power)}" if e else text)
+
+
+def brief(value: float) -> str:
+    """Return an input or a target as it is where that is short, else three digits that count."""
+    text = plain(value)
+    return text if len(text) <= SHORT else significant(value)
 
 
 def count(n: int) -> str:
@@ -91,4 +98,4 @@ def moment(time: datetime) -> str:
 
 def inputs(x: tuple[float, ...]) -> str:
     """Return a pattern's inputs: (0,1)."""
-    return f"({','.join(map(plain, x))})"
+    return f"({','.join(map(brief, x))})"

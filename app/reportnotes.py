@@ -1,7 +1,7 @@
 """What a report says in sentences: iteration k, what has no room, what was sampled. Pure."""
 
 from app import runwords
-from app.printed import count, fixed, inputs, plain, significant
+from app.printed import brief, count, fixed, inputs, significant
 from app.reportfacts import Facts, Shown
 from app.runwords import Words
 from app.schemas import Run
@@ -50,7 +50,7 @@ def _at(t: Words, facts: Facts) -> list[str]:
         "k": count(at.k),
         "inputs": inputs(pattern.x),
         "y": fixed(at.y),
-        "t": plain(pattern.t),
+        "t": brief(pattern.t),
         "E": significant(at.E),
         "w": run.parameters[at.moved],
         "before": fixed(at.before),

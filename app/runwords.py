@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from app.printed import count, inputs, plain
+from app.printed import brief, count, inputs, plain
 from app.schemas import Run
 from core.config import TrainingConfig
 from core.problem import PROBLEM_NAMES, TruthTable, truth_table
@@ -233,7 +233,7 @@ def _moment(t: Words, run: Run, it: Mapping[str, Any]) -> str:
         for name, v in it["values"].items()
     }
     pattern = run.patterns[int(it["values"].get("pattern") or 0)]
-    places["pattern"] = f"{inputs(pattern.x)} → {plain(pattern.t)}"
+    places["pattern"] = f"{inputs(pattern.x)} → {brief(pattern.t)}"
     hidden = (name.replace("1_", "", 1).replace("_", ".") for name in it["neurons"])
     places |= {"k0": count(it["k0"]), "k1": count(it["k1"]), "names": ", ".join(hidden)}
     return t(f"moment.say.{it['kind']}", **places)

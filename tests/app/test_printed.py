@@ -6,7 +6,17 @@ import numpy as np
 import pytest
 
 from app.plotkeys import Box, Told, at_ends, keys_of
-from app.printed import count, duration, fixed, inputs, plain, power_of_ten, short, significant
+from app.printed import (
+    brief,
+    count,
+    duration,
+    fixed,
+    inputs,
+    plain,
+    power_of_ten,
+    short,
+    significant,
+)
 from app.scales import ROWS, Iterations, range_of, ticks
 from app.vector import wide
 
@@ -31,6 +41,10 @@ from app.vector import wide
         (plain(1e-8), "1e−8"),
         (plain(1.5e-8), "1.5e−8"),
         (plain(1e22), "1e22"),
+        (brief(0.125), "0.125"),
+        (brief(-0.123456), "−0.123"),
+        (brief(1 / 3), "0.333"),
+        (brief(-0.0), "0"),
         (count(9_999), "9,999"),
         (short(2_500), "2.5k"),
         (short(10_000_000), "10M"),

@@ -14,7 +14,7 @@ from app.runwords import Words, fate
 from app.schemas import Run, Status
 from core.config import TrainingConfig
 from tests.app.kinds import KINDS, RULES
-from tests.app.sheets import Sheet, numbers, parsed, printed, words
+from tests.app.sheets import Sheet, answers, numbers, parsed, printed, words
 from tests.app.stored import DIVERGES, checkpoints, file_of, flip
 from tests.conftest import eventually, serving
 
@@ -60,9 +60,19 @@ def test_y_and_E_of_each_input_are_those_of_the_last_record(server, article, art
     last = article[-1].data["final"]
     assert words(row[1]) == f"({XOR[p][0]},{XOR[p][1]})"
     assert words(row[2]) == str(int(XOR[p][0] != XOR[p][1]))
-    assert numbers(row) == [last["y"][p], last["E"][p]]
-    for text, number in zip(printed(row), numbers(row), strict=True):
+    assert numbers(row) == [*map(int, XOR[p]), int(XOR[p][0] != XOR[p][1]), *answers(row)]
+    assert answers(row) == [last["y"][p], last["E"][p]]
+    for text, number in zip(printed(row)[3:], answers(row), strict=True):
         assert parsed(text) == pytest.approx(number, rel=0.005)
+
+
+def test_inputs_and_targets_that_are_not_short_are_rounded_and_told_whole(server):
+    x, t = [[-1.234567891, 0.1 + 0.2], [0.5, -12345.678]], [1 / 3, -2e-7 / 3]
+    run = server.trained(problem={"x": x, "t": t}, output="identity", iterations=1)
+    rows = report(server, run["id"]).inputs
+    assert [numbers(row)[:3] for row in rows] == [[*one, of] for one, of in zip(x, t, strict=True)]
+    assert [words(row[1]) for row in rows] == ["(−1.23,0.300)", "(0.5,−12346)"]
+    assert [words(row[2]) for row in rows] == ["0.333", "−6.67e−8"]
 
 
 @pytest.mark.parametrize("p", range(4), ids=XOR)
@@ -90,7 +100,7 @@ def test_a_negative_number_has_a_real_minus_sign_and_nothing_has_another(server,
 def test_of_every_kind_of_run_the_numbers_are_the_last_ones(server, kind):
     run = server.trained(**(KINDS | RULES)[kind], iterations=60)
     sheet, last = report(server, run["id"]), final(server, run)
-    assert [numbers(row) for row in sheet.inputs] == [
+    assert [answers(row) for row in sheet.inputs] == [
         list(pair) for pair in zip(last["y"], last["E"], strict=True)
     ]
     nets = range(min(4, run["nets"]))
@@ -194,7 +204,7 @@ def test_a_run_that_is_under_way_says_how_far_it_is(server):
     assert told.says("fate") == (
         f"Stopped by hand at k = {stopped['k']:,}, before its end at 10,000,000."
     )
-    assert [numbers(row)[0] for row in told.inputs] == final(server, stopped)["y"]
+    assert [answers(row)[0] for row in told.inputs] == final(server, stopped)["y"]
 
 
 def test_a_run_that_waits_shows_its_start(serve_with):
@@ -203,7 +213,7 @@ def test_a_run_that_waits_shows_its_start(serve_with):
     run = server.train(iterations=10)
     sheet = report(server, run["id"])
     assert sheet.says("fate").startswith("Waiting to train")
-    assert [numbers(row) for row in sheet.inputs] == [[]] * 4
+    assert [answers(row) for row in sheet.inputs] == [[]] * 4
     assert numbers(sheet.weights["w1_10"]) == [1.0] * 4  # and no dw
     for one in (run, first):
         server.client.delete(f"/runs/{one['id']}")
@@ -214,7 +224,7 @@ def test_a_run_that_diverged_says_where(server):
     sheet = report(server, run["id"])
     assert sheet.says("fate").startswith(f"Diverged: at k = {run['diverged_at']}")
     last = final(server, run)
-    assert [numbers(row) for row in sheet.inputs] == [[last["y"][0], last["E"][0]]]
+    assert [answers(row) for row in sheet.inputs] == [[last["y"][0], last["E"][0]]]
 
 
 def test_a_run_that_diverged_at_once_has_no_record_to_print(server):
@@ -226,7 +236,7 @@ def test_a_run_that_diverged_at_once_has_no_record_to_print(server):
         "Diverged: at k = 0, its first iteration, a number left the finite range. "
         "No iteration is complete."
     )
-    assert [numbers(row) for row in sheet.inputs] == [[]]
+    assert [answers(row) for row in sheet.inputs] == [[]]
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -248,7 +258,7 @@ def test_a_damaged_run_says_so_and_is_told_as_far_as_it_goes(tmp_path, k):
         sheet = report(server, run["id"], k=5)
         assert sheet.says("fate").startswith("Damaged:")
         assert server.run(run["id"])["status"] == "damaged"
-        told = [numbers(row)[:1] for row in sheet.inputs]
+        told = [answers(row)[:1] for row in sheet.inputs]
         assert told in ([[]] * 4, [[y] for y in last["y"]])
 
 
@@ -484,7 +494,7 @@ def test_a_run_of_millions_of_iterations_is_sampled_and_says_so(server):
     # 50,000,000 / (4 patterns x 9 parameters)
     assert "every iteration up to k = 1,388,888" in sheet.text
     last = final(server, run)
-    assert [numbers(row)[0] for row in sheet.inputs] == last["y"]
+    assert [answers(row)[0] for row in sheet.inputs] == last["y"]
 
 
 # The charts
