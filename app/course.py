@@ -91,7 +91,7 @@ class _Looking:
             await self._check_waited_for()
             k = wanted
             if exact < wanted < run.k - 1:
-                k = (await self._history.store.nearest(run.id, wanted)).k
+                k = (await self._history.nearest(run, wanted)).k
             if not sample or k > next(reversed(sample)):
                 sample[k] = await self._three(k)
         return sample

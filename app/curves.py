@@ -107,7 +107,7 @@ async def curves(
             await cursor.gather(exact, 1, gathering.add, lambda _: None)
         for end in gathering.edges[gathering.edges > exact].tolist():
             await _check(waited_for)
-            state = await history.store.nearest(run.id, end - 1)
+            state = await history.nearest(run, end - 1)
             n = min(SAMPLE, run.k - state.k)
             if state.k >= exact and n > 0:
                 gathering.add(await history.pool.run(_sample, run.config, state, n))

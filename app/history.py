@@ -108,14 +108,20 @@ class History:
         Raises `RunNotFoundError`, and `RunDamagedError` where a checkpoint is not what it was.
         """
         k = max(k, run.start)
+        cursor = Cursor(self, run, await self.nearest(run, k))
+        await cursor.seek(k)
+        return cursor
+
+    async def nearest(self, run: Run, k: int) -> State:
+        """Return the last checkpoint at or before k; the run is called damaged where it is.
+
+        Raises `RunNotFoundError`, and `RunDamagedError` where it is not what it was.
+        """
         try:
-            state = await self.store.nearest(run.id, k)
+            return await self.store.nearest(run.id, k)
         except RunDamagedError as error:
             await self._called_damaged(run, str(error))
             raise
-        cursor = Cursor(self, run, state)
-        await cursor.seek(k)
-        return cursor
 
     async def final(self, run: Run) -> dict[str, Any]:
         """Return how a run ended: y, E, dw of its last record, w after its update, the seconds.

@@ -14,19 +14,16 @@ from numpy.typing import NDArray
 from app.curves import Curves
 from app.inks import ACCENT, GRID, LINE, MUTED, RULE
 from app.plotkeys import Box, Told, at_ends, at_peaks, keys_of
-from app.scales import ROWS, Iterations, Range, Row, heights, range_of, ticks
+from app.plotlayout import GUTTER, HEAD, Layout
+from app.scales import ROWS, SMALL, Iterations, Range, Row, heights, range_of, ticks
 from app.vector import line, number, path, text, wide
 
 Array = NDArray[np.float64]
 
-WIDTH = 700.0
-GUTTER, GAP, ROW_GAP = 76.0, 8.0, 6.0
-HEAD, STRIP = 16.0, 16.0  # over the charts: whose they are; under them: the iterations
 LEFT, RIGHT, NARROW = 3.0, 22.0, 15.0  # beside the curves; on the right are the weights' numbers
 EDGE = 4.0  # above and below them
 STRIPE = 5  # points of a cord in one member's colour
 LARGEST = 1e300  # numbers that are larger are drawn so high
-SMALL = 7.5  # the size of ticks
 
 
 class Curve(NamedTuple):
@@ -63,7 +60,12 @@ class Plots:
     @property
     def height(self) -> float:
         """The height of the whole."""
-        return HEAD + len(ROWS) * (self.tall + ROW_GAP) - ROW_GAP + STRIP
+        return self.layout.height(self.tall)
+
+    @property
+    def layout(self) -> Layout:
+        """Where the charts stand."""
+        return layout_of(self.lines, len(self.heads))
 
     @property
     def right(self) -> float:
@@ -82,20 +84,16 @@ class Plots:
 
     def svg(self) -> str:
         """Return what is inside the SVG element; its box is WIDTH by `height`."""
-        n = len(self.heads)
-        width = (WIDTH - GUTTER - GAP * (n - 1)) / n
-        lefts = [GUTTER + i * (width + GAP) for i in range(n)]
+        layout = self.layout
+        lefts, width = layout.lefts()
         parts = [
             self._head(head, left, width) for head, left in zip(self.heads, lefts, strict=True)
         ]
-        for i, row in enumerate(ROWS):
-            top = HEAD + i * (self.tall + ROW_GAP)
-            whole = any(one.row == row and one.column is None for one in self.lines)
-            boxes: dict[int | None, Box] = {None: Box(GUTTER, top, WIDTH - GUTTER, self.tall)}
-            if not whole:
-                boxes = {c: Box(left, top, width, self.tall) for c, left in enumerate(lefts)}
+        for row in ROWS:
+            boxes = layout.boxes(row, self.tall)
             parts.append(self._row(row, boxes))
-            self._strip(parts, boxes, last=row == ROWS[-1])
+            if row in layout.strips:
+                parts += self._strip(list(boxes.values()))
         return "\n".join(part for part in parts if part)
 
     def _head(self, head: Head, left: float, width: float) -> str:
@@ -107,26 +105,27 @@ class Plots:
             return text(left + LEFT, HEAD - 6, head.detail, 8, LINE, weight=600)
         return name
 
-    def _strip(self, parts: list[str], boxes: dict[int | None, Box], *, last: bool) -> None:
-        """Add the iterations under the last row's charts."""
-        if not last:
-            return
-        y = next(iter(boxes.values())).top + self.tall + 11
-        parts.append(text(GUTTER - 6, y, self.axis, SMALL, MUTED, anchor="end"))
-        for box in boxes.values():
+    def _strip(self, boxes: Sequence[Box]) -> list[str]:
+        """Return the iterations under a row's charts."""
+        y = boxes[0].top + self.tall + 11
+        parts = [text(GUTTER - 6, y, self.axis, SMALL, MUTED, anchor="end")]
+        for box in boxes:
             inside = box.width - LEFT - self.right
             for share, label in self.view.ticks(inside):
                 x = box.left + LEFT + share * inside
                 parts.append(text(x, y, label, SMALL, MUTED, anchor="middle" if share else "start"))
+        return parts
 
     def _row(self, row: Row, boxes: dict[int | None, Box]) -> str:
         places = [one.place for one in self.lines if one.row == row]
         low, high = self.curves.low[:, places], self.curves.high[:, places]
         some = low.size > 0
-        least, greatest = (float(low.min()), float(high.max())) if some else EMPTY[row]
-        of = range_of(row, *np.clip((least, greatest), -LARGEST, LARGEST).tolist())
+        ends = [float(low.min()), float(high.max())] if some else [*EMPTY[row]]
+        if row == "y":
+            ends += [target for head in self.heads for target in head.targets]
+        of = range_of(row, *np.clip((min(ends), max(ends)), -LARGEST, LARGEST).tolist())
         marks = ticks(row, of, self.tall - 2 * EDGE)
-        top = HEAD + ROWS.index(row) * (self.tall + ROW_GAP)
+        top = next(iter(boxes.values())).top
         parts = [
             text(0, top + self.tall / 2, row, 13, LINE, kind="symbol"),
             text(0, top + self.tall / 2 + 11, self.names[row], 8, MUTED),
@@ -229,6 +228,11 @@ class Plots:
         new = np.ones(len(x), bool)
         new[1:] = (np.diff(x) != 0) | (np.diff(y) != 0)
         return x[new], y[new]
+
+
+def layout_of(lines: Sequence[Curve], columns: int) -> Layout:
+    """Return where the charts of these lines stand."""
+    return Layout(columns, {one.row for one in lines if one.column is None})
 
 
 EMPTY: dict[Row, tuple[float, float]] = {

@@ -1,11 +1,13 @@
 """Numbers as a report prints them: a real minus sign, -0 as 0, no more digits than can be used.
 
-The page has the same rules in static/format.js. Pure.
+Like the page's numbers (static/format.js), but with fewer digits where paper has less room. Pure.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 MINUS = "\u2212"
+SHORT = 5  # signs that an input may have to be printed as it is: 0.125, −0.25
 SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -41,17 +43,32 @@ def plain(value: float) -> str:
     return with_minus(f"{mantissa.removesuffix('.0')}e{int(power)}" if e else text)
 
 
+def brief(value: float) -> str:
+    """Return an input or a target as it is where that is short, else three digits that count."""
+    text = plain(value)
+    return text if len(text) <= SHORT else significant(value)
+
+
 def count(n: int) -> str:
     """Return an iteration or a count, with commas: 9,999."""
     return with_minus(f"{n:,}")
 
 
-def short(n: int) -> str:
+def short(n: int, digits: int = 4) -> str:
     """Return a count on an axis: 10, 100, 1k, 10k, 2.5M."""
     for unit, sign in ((1_000_000, "M"), (1_000, "k")):
         if n >= unit:
-            return f"{n / unit:.4g}{sign}"
+            return f"{n / unit:.{digits}g}{sign}"
     return str(n)
+
+
+def shorts(counts: Sequence[int]) -> list[str]:
+    """Return different counts on an axis with as many digits as make them differ: 2.9992M."""
+    for digits in range(4, 16):
+        labels = [short(n, digits) for n in counts]
+        if len(set(labels)) == len(labels):
+            break
+    return labels
 
 
 def power_of_ten(power: int) -> str:
@@ -81,4 +98,4 @@ def moment(time: datetime) -> str:
 
 def inputs(x: tuple[float, ...]) -> str:
     """Return a pattern's inputs: (0,1)."""
-    return f"({','.join(map(plain, x))})"
+    return f"({','.join(map(brief, x))})"

@@ -46,10 +46,11 @@ class Reports:
             drawn = await curves(self._history, run, shown.rows, waited_for)
             final = await self._final(run)
             at = await self._at(run, query, found)
-            if drawn.broken or final is None:
-                run = await self._history.store.get(run.id)  # by now it is called damaged
+            now = await self._history.store.get(run.id)
+            if now.status == "damaged":  # any part of this may have found it so
+                run = now
             engine = await self._history.store.engine(run.id)
-            facts = Facts(run, engine, query.net, drawn, final, at)
+            facts = Facts(run, engine, query.net, drawn, final, query.k, at)
             return await self._history.pool.run(sheet, t, facts, shown)
 
     async def _moments(

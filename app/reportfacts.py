@@ -39,13 +39,17 @@ class At(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """What was gathered of a run; final is None where it cannot be told, engine made its bits."""
+    """What was gathered of a run; engine made its bits.
+
+    final and at are None where they cannot be told; at also where no iteration (k) is asked for.
+    """
 
     run: Run
     engine: int
     net: int
     curves: Curves
     final: Mapping[str, Any] | None
+    k: int | None
     at: At | None
 
 

@@ -1,7 +1,7 @@
 """What a report says in sentences: iteration k, what has no room, what was sampled. Pure."""
 
 from app import runwords
-from app.printed import count, fixed, inputs, plain, significant
+from app.printed import brief, count, fixed, inputs, significant
 from app.reportfacts import Facts, Shown
 from app.runwords import Words
 from app.schemas import Run
@@ -31,8 +31,9 @@ def _places(some: range, n: int) -> dict[str, str]:
 
 
 def _sampled(t: Words, facts: Facts) -> list[str]:
-    curves, run = facts.curves, facts.run
-    if curves.exact < run.k and not curves.broken:
+    """Say from where on the curves are samples, where they get that far."""
+    curves = facts.curves
+    if curves.k1.size and curves.k1[-1] >= curves.exact:
         return [t("report.sampled", k=count(curves.exact))]
     return []
 
@@ -40,18 +41,21 @@ def _sampled(t: Words, facts: Facts) -> list[str]:
 def _at(t: Words, facts: Facts) -> list[str]:
     """Tell of iteration k, where one was asked for."""
     run, at = facts.run, facts.at
-    if at is None:
+    if facts.k is None:
         return []
+    if at is None:
+        return [t("report.at.untold", k=count(facts.k))]
     pattern = run.patterns[at.p]
     places = {
         "k": count(at.k),
         "inputs": inputs(pattern.x),
         "y": fixed(at.y),
-        "t": plain(pattern.t),
+        "t": brief(pattern.t),
         "E": significant(at.E),
         "w": run.parameters[at.moved],
         "before": fixed(at.before),
         "after": fixed(at.after),
+        "step": significant(at.after - at.before),
     }
     net = t("net", n=str(facts.net + 1))
     says = t("report.at", net=net, **places) if run.nets > 1 else t("report.at.one", **places)

@@ -10,8 +10,9 @@ from typing import Any
 
 from app import __version__, runwords
 from app.netplan import NetPlan, number
-from app.plots import HEAD, ROW_GAP, STRIP, WIDTH, Head, Plots
-from app.printed import count, duration, inputs, moment, plain
+from app.plotlayout import WIDTH
+from app.plots import Head, Plots, layout_of
+from app.printed import brief, count, duration, inputs, moment, plain
 from app.reportfacts import Facts, Shown
 from app.reportnotes import notes
 from app.reporttables import inputs_table, weights_table
@@ -24,6 +25,8 @@ PAGE = 945.0  # points that the sheet may be high: Letter, its margins taken off
 TALLEST, LOWEST = 100.0, 36.0  # of a row of charts
 NET_WIDTH, NET_HEIGHT, LOW_NET = 236.0, 206.0, 124.0
 LETTERS = 200  # of a note or the tags; of more only the beginning is printed
+INPUTS_WIDTH = 84.0  # points that a pattern's inputs have in the table
+LINE_HEIGHT = 11.0  # points of a further line in a table
 MANY = 10  # rows of a table, from which on all tables are denser
 LEGEND, FOOT, HEADING = 34.0, 36.0, 22.0  # points that these take
 
@@ -39,11 +42,13 @@ def sheet(t: Words, facts: Facts, shown: Shown) -> dict[str, Any]:
     net = _net(t, facts, LOW_NET if dense else NET_HEIGHT)
     row = 13.0 if dense else 15.5
     fields = row * (sum(map(_lines_of, settings["fields"])) + settings["unusual"])
-    left = net["height"] + row * (len(of_inputs) + 1) + 2 * HEADING + 36
+    lines = sum(_lines(inputs(one.x), 9, INPUTS_WIDTH) for one in facts.run.patterns)
+    left = net["height"] + row + 2 * HEADING + 36
+    left += row * len(of_inputs) + LINE_HEIGHT * (lines - len(of_inputs))
     right = fields + 2 * row + (row + 3) * len(of_weights["rows"]) + 2 * HEADING + 10
     sentences = 13.5 * sum(_lines(one, 9.5, WIDTH) for one in told)
     charts = PAGE - head["height"] - LEGEND - max(left, right) - sentences - FOOT
-    tall = (charts - HEAD - STRIP) / len(ROWS) - ROW_GAP
+    tall = layout_of(shown.lines, len(shown.patterns)).tall(charts)
     plots = _plots(t, facts, shown, min(TALLEST, max(LOWEST, tall)))
     return {
         **head,
@@ -134,7 +139,7 @@ def _plots(t: Words, facts: Facts, shown: Shown, tall: float) -> Plots:
     heads = [
         Head(
             t("net" if run.nets > 1 else "input", n=str(p + 1)),
-            f"{inputs(run.patterns[p].x)} → {plain(run.patterns[p].t)}",
+            f"{inputs(run.patterns[p].x)} → {brief(run.patterns[p].t)}",
             (run.patterns[p].t,),
         )
         for p in shown.patterns

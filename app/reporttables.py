@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from app.inks import Weight
-from app.printed import fixed, inputs, plain, significant
+from app.printed import brief, fixed, significant
 from app.reportfacts import Facts, Shown
 from app.runwords import Words
 from app.schemas import Run
@@ -24,8 +24,8 @@ def inputs_table(t: Words, facts: Facts) -> list[dict[str, Any]]:
     return [
         {
             "name": t(word, n=str(p + 1)),
-            "x": inputs(one.x),
-            "t": plain(one.t),
+            "x": [Number(brief(v), v) for v in one.x],
+            "t": Number(brief(one.t), one.t),
             "y": Number(fixed(final["y"][p]), final["y"][p]) if some and final else None,
             "E": Number(significant(final["E"][p]), final["E"][p]) if some and final else None,
         }

@@ -259,7 +259,7 @@ def _of_the_page(address: str) -> str:
 class QrQuery(_Asked):
     """Which address."""
 
-    address: Annotated[str, Field(max_length=500), AfterValidator(_of_the_page)] = Field(
+    address: Annotated[str, Field(max_length=300), AfterValidator(_of_the_page)] = Field(
         "/",
         description="An address of the page, from its path on",
         examples=["/?run=b5dxq2m7ka&k=40"],

@@ -1,14 +1,14 @@
 """A run in words, in the reader's language: its recipe, what is unusual in it, how it fares. Pure.
 
-The words are those of static/catalogue.json, as the page has them; the page says the same in
-static/runnames.js, static/runwords.js and static/momentwords.js.
+The words are those of static/catalogue.json. Like the page's sentences (static/runnames.js,
+static/runwords.js, static/momentwords.js), but how a run fares is said to who has only the sheet.
 """
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from app.printed import count, inputs, plain
+from app.printed import brief, count, inputs, plain
 from app.schemas import Run
 from core.config import TrainingConfig
 from core.problem import PROBLEM_NAMES, TruthTable, truth_table
@@ -200,8 +200,10 @@ def fate(t: Words, run: Run) -> str:
     """Return how a run fares, in one sentence."""
     places = {"k": count(run.k), "n": count(run.config.iterations)}
     if run.status == "done" and run.stop_reason == "diverged":
-        last, at = count(max(run.start, run.k - 1)), count(run.diverged_at or run.k)
-        return t("report.diverged", last=last, at=at)
+        at = count(run.k if run.diverged_at is None else run.diverged_at)
+        if run.k == run.start:
+            return t("report.diverged.at.once", at=at)
+        return t("report.diverged", last=count(run.k - 1), at=at)
     if run.status == "done" and run.stop_reason in ENDED_EARLY:
         return t("report.ended", why=_why(t, run), **places)
     return t(f"report.{run.status}", **places)
@@ -231,7 +233,7 @@ def _moment(t: Words, run: Run, it: Mapping[str, Any]) -> str:
         for name, v in it["values"].items()
     }
     pattern = run.patterns[int(it["values"].get("pattern") or 0)]
-    places["pattern"] = f"{inputs(pattern.x)} → {plain(pattern.t)}"
+    places["pattern"] = f"{inputs(pattern.x)} → {brief(pattern.t)}"
     hidden = (name.replace("1_", "", 1).replace("_", ".") for name in it["neurons"])
     places |= {"k0": count(it["k0"]), "k1": count(it["k1"]), "names": ", ".join(hidden)}
     return t(f"moment.say.{it['kind']}", **places)

@@ -1,7 +1,8 @@
 """The axes of a report's charts: how a number becomes a height, the range, the ticks. Pure.
 
-The page has the same ones in static/axis.js and static/scales.js: iterations along log10(k + 1); y
-and w as they are; E on a logarithm; dw on a symmetric one, s = sgn(v) log10(1 + |v| / c).
+Like the page's (static/axis.js, static/scales.js): iterations along log10(k + 1); y and w as they
+are; E on a logarithm; dw on a symmetric one, s = sgn(v) log10(1 + |v| / c). But paper has one range
+a row, which cannot be zoomed, and room for fewer ticks: those of E and dw are 0 and powers of ten.
 """
 
 import math
@@ -10,7 +11,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.printed import plain, power_of_ten, short
+from app.printed import plain, power_of_ten, shorts
+from app.vector import wide
 
 Row = Literal["y", "E", "w", "dw"]
 ROWS: tuple[Row, ...] = ("y", "E", "w", "dw")
@@ -18,6 +20,7 @@ Array = NDArray[np.float64]
 
 SYMLOG_C = 0.001
 SMALLEST_ERROR = 1e-18
+SMALL = 7.5  # the size of ticks
 TICK_GAP = 14.0  # points between two ticks of a value
 
 
@@ -83,7 +86,7 @@ def ticks(row: Row, of: Range, points: float) -> list[Tick]:
     if row == "E":
         powers = nice(math.ceil(of.low), math.floor(of.high), most)
         return [Tick(p, power_of_ten(int(p))) for p in powers if p == int(p)]
-    sizes = [10.0**power for power in (12, 9, 6, 4, 3, 2, 1, 0, -1, -2, -3)]
+    sizes = [10.0**power for power in _powers(max(-of.low, of.high))]
     found: list[Tick] = []
     gap = TICK_GAP * (of.high - of.low) / points
     for v in [0.0, *(signed for size in sizes for signed in (size, -size))]:
@@ -91,6 +94,13 @@ def ticks(row: Row, of: Range, points: float) -> list[Tick]:
         if of.low <= at <= of.high and all(abs(other.at - at) >= gap for other in found):
             found.append(Tick(at, plain(v)))
     return sorted(found)
+
+
+def _powers(highest: float) -> list[int]:
+    """Return powers of ten for ticks of dw up to a height, the greatest first."""
+    top = math.floor(highest + math.log10(SYMLOG_C))
+    step = next(step for most, step in ((12, 3), (60, 10), (math.inf, 50)) if top <= most)
+    return [*range(top // step * step, 4, -step), 4, 3, 2, 1, 0, -1, -2, -3]
 
 
 def nice(low: float, high: float, most: int) -> list[float]:
@@ -117,6 +127,15 @@ class Iterations(NamedTuple):
 
     def ticks(self, points: float, gap: float = 24.0) -> list[Tick]:
         """Return ticks with room between them: powers of ten first, then what fits."""
+        chosen = self._chosen(points, gap)
+        labels = shorts(chosen)
+        widest = max((wide(label, SMALL) for label in labels), default=0.0)
+        if widest + 4 > gap:
+            chosen = self._chosen(points, widest + 6)
+            labels = shorts(chosen)
+        return [Tick(self.share(k), label) for k, label in zip(chosen, labels, strict=True)]
+
+    def _chosen(self, points: float, gap: float) -> list[int]:
         powers = [0, *(10**power for power in range(1, 16))]
         inside = [k for k in powers if self.k0 <= k <= self.k1]
         most = max(1, int(points / gap))
@@ -128,4 +147,4 @@ class Iterations(NamedTuple):
                 place = self.share(k) * points
                 if all(abs(self.share(other) * points - place) >= gap for other in chosen):
                     chosen.append(k)
-        return [Tick(self.share(k), short(k)) for k in sorted(chosen)]
+        return sorted(chosen)

@@ -5,6 +5,7 @@ its Host; one that posts from there, by its Origin; a body that is not JSON, by 
 is too large, as soon as it is.
 """
 
+import re
 from collections.abc import Collection
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -127,4 +128,4 @@ def _too_large(most: int) -> RequestRefusedError:
 
 def _without_port(host: str) -> str:
     name, colon, port = host.rpartition(":")
-    return name if colon and port.isdigit() else host
+    return name if colon and re.fullmatch("[0-9]{1,5}", port) else host

@@ -16,6 +16,7 @@ from app.history import History
 from app.jobs import Jobs
 from app.library import Library
 from app.pool import Pool
+from app.qr import Codes
 from app.report import Reports
 from app.settings import Settings
 from app.store import Store
@@ -39,6 +40,7 @@ class Services:
         self.views = Views(self.history)
         self.courses = Courses(self.history, self.views)
         self.explaining = Explaining(self.history, self.views)
+        self.codes = Codes(self.pool)
         self.reports = Reports(self.history, self.views, self.courses)
         self.streams = Streams(self.store, self.jobs, self.history, self.pool, settings.max_streams)
         self._database = database

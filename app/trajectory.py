@@ -80,7 +80,7 @@ async def trajectory(history: History, run: Run) -> Trajectory:
     reached = cursor.k
     for k in wanted:
         if reached < k < run.k:
-            state = await history.store.nearest(run.id, k)
+            state = await history.nearest(run, k)
             if state.k > reached:
                 n = min(STRETCH, run.k - state.k)
                 w = await history.pool.run(_stretch, run.config, state, n)

@@ -57,10 +57,19 @@ export const count = (n) => withMinus(Math.round(n).toString().replace(/\B(?=(\d
  * A count on an axis: 10, 100, 1k, 10k, 2.5M.
  * @param {number} n
  */
-export function short(n) {
-  if (n >= 1e6) return `${Number((n / 1e6).toPrecision(4))}M`;
-  if (n >= 1e3) return `${Number((n / 1e3).toPrecision(4))}k`;
+export function short(n, digits = 4) {
+  if (n >= 1e6) return `${Number((n / 1e6).toPrecision(digits))}M`;
+  if (n >= 1e3) return `${Number((n / 1e3).toPrecision(digits))}k`;
   return withMinus(String(n));
+}
+
+/** Different counts on an axis, with as many digits as make them differ: 2.9992M. @param {readonly number[]} counts */
+export function shorts(counts) {
+  let labels = counts.map((n) => short(n));
+  for (let digits = 5; digits < 16 && new Set(labels).size < counts.length; digits += 1) {
+    labels = counts.map((n) => short(n, digits));
+  }
+  return labels;
 }
 
 /**

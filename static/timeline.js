@@ -6,7 +6,7 @@
 
 import { fraction, iterationAt, iterationTicks } from "./axis.js";
 import { find, make, say } from "./dom.js";
-import { count, inputsText, short } from "./format.js";
+import { count, inputsText, shorts } from "./format.js";
 import { t } from "./i18n.js";
 import { Jump } from "./jump.js";
 import { GAP } from "./labels.js";
@@ -142,8 +142,10 @@ export class Timeline {
     const width = this.#width || 400;
     // The charts' own steps; on the logarithm the powers of ten, which the charts show as they fit.
     const gap = whole.kind === "linear" ? (width * GAP) / Math.max(GAP, this.across()) : width / 8;
-    const labels = iterationTicks(whole, width, gap * (1 - 1e-9)).map((k) => {
-      const label = make("span", "tick", short(k));
+    const ticks = iterationTicks(whole, width, gap * (1 - 1e-9));
+    const texts = shorts(ticks);
+    const labels = ticks.map((k, i) => {
+      const label = make("span", "tick", texts[i] ?? "");
       label.style.left = `${fraction(whole, k) * 100}%`;
       return label;
     });

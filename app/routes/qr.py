@@ -4,9 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.qr import MEDIA_TYPE, qr_svg
+from app.qr import MEDIA_TYPE
 from app.requests import QrQuery
-from app.routes.answers import problems
+from app.routes.answers import problems, waited_for
+from app.services import Here
 
 router = APIRouter(tags=["page"])
 
@@ -23,13 +24,14 @@ HEADERS = {"Cache-Control": "private, max-age=86400"}  # the same address is the
             "description": "A square of dark and light modules",
             "content": {MEDIA_TYPE: {"schema": {"type": "string"}, "example": EXAMPLE}},
         },
-        **problems(422),
+        **problems(422, 503),
     },
 )
-def qr(request: Request, query: Annotated[QrQuery, Query()]) -> Response:
+async def qr(here: Here, request: Request, query: Annotated[QrQuery, Query()]) -> Response:
     """Return what leads a phone to a moment of a run: the page at this server's own address.
 
     The name is the one by which the server was asked (`Host`); no other site can be linked to.
     """
     link = f"{request.url.scheme}://{request.headers['host']}{query.address}"
-    return Response(qr_svg(link), headers=HEADERS, media_type=MEDIA_TYPE)
+    svg = await here.codes.svg(link, waited_for(here, request))
+    return Response(svg, headers=HEADERS, media_type=MEDIA_TYPE)

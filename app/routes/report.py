@@ -43,6 +43,7 @@ async def report(
         sheet = await here.reports.report(run, query, t, waited_for(here, request))
     at = "" if query.k is None else f"&k={query.k}"
     at += f"&net={query.net + 1}" if query.net else ""
+    at += f"&lang={query.lang}" if query.lang else ""
     address = f"{request.base_url}?run={run.id}{at}"
     context = {"language": language, "t": t, "sheet": sheet, "address": address, "run": run}
     answer = templates.TemplateResponse(request, "report.html", context)

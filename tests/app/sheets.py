@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 from xml.etree.ElementTree import Element, TreeBuilder
 
-VOID = {"meta", "link"}
+VOID = {"meta", "link", "wbr"}
 
 
 class _Builder(HTMLParser):
@@ -42,6 +42,11 @@ def words(element: Element | None) -> str:
 def numbers(element: Element) -> list[float]:
     """Return the numbers in an element, all digits of them."""
     return [float(one.attrib["value"]) for one in element.iter("data")]
+
+
+def answers(row: Element) -> list[float]:
+    """Return y and E of a row of the table of inputs, which stand behind x and t."""
+    return [number for cell in row[3:] for number in numbers(cell)]
 
 
 def printed(element: Element) -> list[str]:

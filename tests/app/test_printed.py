@@ -6,8 +6,19 @@ import numpy as np
 import pytest
 
 from app.plotkeys import Box, Told, at_ends, keys_of
-from app.printed import count, duration, fixed, inputs, plain, power_of_ten, short, significant
+from app.printed import (
+    brief,
+    count,
+    duration,
+    fixed,
+    inputs,
+    plain,
+    power_of_ten,
+    short,
+    significant,
+)
 from app.scales import ROWS, Iterations, range_of, ticks
+from app.vector import wide
 
 
 @pytest.mark.parametrize(
@@ -30,6 +41,10 @@ from app.scales import ROWS, Iterations, range_of, ticks
         (plain(1e-8), "1e−8"),
         (plain(1.5e-8), "1.5e−8"),
         (plain(1e22), "1e22"),
+        (brief(0.125), "0.125"),
+        (brief(-0.123456), "−0.123"),
+        (brief(1 / 3), "0.333"),
+        (brief(-0.0), "0"),
         (count(9_999), "9,999"),
         (short(2_500), "2.5k"),
         (short(10_000_000), "10M"),
@@ -70,6 +85,26 @@ def test_ticks_of_iterations_have_room_between_them(end, points):
     places = [share * points for share, _ in marks]
     assert all(b - a >= 24 for a, b in itertools.pairwise(places))
     assert places[-1] <= points + 1e-9
+
+
+@pytest.mark.parametrize("points", [60.0, 150.0, 620.0])
+@pytest.mark.parametrize("k0", [2_900_000, 2_999_000, 2_999_900, 2_999_997])
+def test_a_late_branch_has_ticks_that_are_told_apart_and_have_room(k0, points):
+    marks = Iterations(k0, 2_999_999).ticks(points)
+    assert marks
+    assert len({label for _, label in marks}) == len(marks)
+    for left, right in itertools.pairwise(marks):
+        room = (right.at - left.at) * points
+        assert room > (wide(left.label, 7.5) + wide(right.label, 7.5)) / 2
+
+
+@pytest.mark.parametrize("power", [5, 7, 13, 40, 134, 300])
+def test_gradients_of_a_run_that_diverges_have_ticks_on_both_sides(power):
+    of = range_of("dw", -(10.0**power), 10.0**power)
+    labels = [label for _, label in ticks("dw", of, 60.0)]
+    assert labels[len(labels) // 2] == "0"
+    assert len(labels) >= 3
+    assert labels[0] == f"−{labels[-1]}"
 
 
 def test_a_cord_has_the_numbers_of_its_weights():

@@ -1,15 +1,23 @@
 """An address of the page as a QR code: read back by another program than the one that drew it."""
 
+import asyncio
 import http.client
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
 import zxingcpp
 
+from app.errors import ServerStoppingError
+from app.qr import Codes, qr_svg
+from app.requests import QrQuery
 from tests.app.test_bad_input import refused
 from tests.app.test_security import guarded
 
+URL_TEST = Path(__file__).resolve().parents[1] / "page" / "url.test.js"
 MODULE = 4  # pixels across, for who reads
 MOMENT = "/?run=b5dxq2m7ka&k=40&net=2&weight=w1_11&lang=ja"
 
@@ -63,7 +71,7 @@ def test_without_an_address_it_is_the_start(server):
 @pytest.mark.parametrize(
     "address",
     ["/", "/?", "/?run=a,b&w=none", "/?over=w2_10,w2_11&from=10&to=200", "/?run=%E3%81%82&k=0",
-     "/?" + "k" * 498, "/?a=~!$&'()*+;:@/?-._%20"],
+     "/?" + "k" * 298, "/?a=~!$&'()*+;:@/?-._%20"],
 )  # fmt: skip
 def test_every_address_that_the_page_can_have_is_read_back(server, address):
     assert read(ask(server, address).content)[0] == server.url + address
@@ -88,7 +96,47 @@ def test_what_is_no_address_of_the_page_is_refused(server, address):
 
 
 def test_an_address_that_is_too_long_is_refused(server):
-    refused(ask(server, "/?" + "k" * 499), "address", allowed="at most 500 characters")
+    refused(ask(server, "/?" + "k" * 299), "address", allowed="at most 300 characters")
+
+
+def test_an_address_with_everything_in_it_has_room_for_more():
+    """The longest that tests/page/url.test.js makes is shorter than what is accepted."""
+    [longest] = re.findall(r"LONGEST = (\d+)", URL_TEST.read_text())
+    field = QrQuery.model_fields["address"]
+    [most] = [one.max_length for one in field.metadata if hasattr(one, "max_length")]
+    assert int(longest) + 50 < most
+
+
+def test_few_codes_are_drawn_at_once_and_none_twice(serve_here, monkeypatch):
+    server = serve_here()
+    at_once, most, drawn = [0], [0], []
+
+    def counted(text):
+        at_once[0] += 1
+        most[0] = max(most[0], at_once[0])
+        threading.Event().wait(0.02)
+        at_once[0] -= 1
+        drawn.append(text)
+        return qr_svg(text)
+
+    monkeypatch.setattr("app.qr.qr_svg", counted)
+    with ThreadPoolExecutor(8) as askers:
+        answers = list(askers.map(lambda n: ask(server, f"/?k={n % 3}"), range(24)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert most[0] == 1
+    assert sorted(drawn) == [f"{server.url}/?k={k}" for k in range(3)]
+
+
+def test_a_code_that_nobody_waits_for_is_not_drawn(pool):
+    async def nobody():
+        return False
+
+    async def ask_and_leave():
+        codes = Codes(pool)
+        with pytest.raises(ServerStoppingError):
+            await codes.svg("a", nobody)
+
+    asyncio.run(ask_and_leave())
 
 
 def test_other_parameters_are_refused(server):

@@ -2,18 +2,20 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
-from app.inks import HIDDEN, OUTPUT, drawn
+from app.inks import HIDDEN, OUTPUT, RULE, drawn
 from app.runwords import Words, fate
 from app.schemas import Run, Status
 from core.config import TrainingConfig
 from tests.app.kinds import KINDS, RULES
-from tests.app.sheets import Sheet, numbers, parsed, printed, words
-from tests.app.stored import DIVERGES, file_of, flip
+from tests.app.sheets import Sheet, answers, numbers, parsed, printed, words
+from tests.app.stored import DIVERGES, checkpoints, file_of, flip
 from tests.conftest import eventually, serving
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,9 +60,19 @@ def test_y_and_E_of_each_input_are_those_of_the_last_record(server, article, art
     last = article[-1].data["final"]
     assert words(row[1]) == f"({XOR[p][0]},{XOR[p][1]})"
     assert words(row[2]) == str(int(XOR[p][0] != XOR[p][1]))
-    assert numbers(row) == [last["y"][p], last["E"][p]]
-    for text, number in zip(printed(row), numbers(row), strict=True):
+    assert numbers(row) == [*map(int, XOR[p]), int(XOR[p][0] != XOR[p][1]), *answers(row)]
+    assert answers(row) == [last["y"][p], last["E"][p]]
+    for text, number in zip(printed(row)[3:], answers(row), strict=True):
         assert parsed(text) == pytest.approx(number, rel=0.005)
+
+
+def test_inputs_and_targets_that_are_not_short_are_rounded_and_told_whole(server):
+    x, t = [[-1.234567891, 0.1 + 0.2], [0.5, -12345.678]], [1 / 3, -2e-7 / 3]
+    run = server.trained(problem={"x": x, "t": t}, output="identity", iterations=1)
+    rows = report(server, run["id"]).inputs
+    assert [numbers(row)[:3] for row in rows] == [[*one, of] for one, of in zip(x, t, strict=True)]
+    assert [words(row[1]) for row in rows] == ["(−1.23,0.300)", "(0.5,−12346)"]
+    assert [words(row[2]) for row in rows] == ["0.333", "−6.67e−8"]
 
 
 @pytest.mark.parametrize("p", range(4), ids=XOR)
@@ -88,7 +100,7 @@ def test_a_negative_number_has_a_real_minus_sign_and_nothing_has_another(server,
 def test_of_every_kind_of_run_the_numbers_are_the_last_ones(server, kind):
     run = server.trained(**(KINDS | RULES)[kind], iterations=60)
     sheet, last = report(server, run["id"]), final(server, run)
-    assert [numbers(row) for row in sheet.inputs] == [
+    assert [answers(row) for row in sheet.inputs] == [
         list(pair) for pair in zip(last["y"], last["E"], strict=True)
     ]
     nets = range(min(4, run["nets"]))
@@ -192,7 +204,7 @@ def test_a_run_that_is_under_way_says_how_far_it_is(server):
     assert told.says("fate") == (
         f"Stopped by hand at k = {stopped['k']:,}, before its end at 10,000,000."
     )
-    assert [numbers(row)[0] for row in told.inputs] == final(server, stopped)["y"]
+    assert [answers(row)[0] for row in told.inputs] == final(server, stopped)["y"]
 
 
 def test_a_run_that_waits_shows_its_start(serve_with):
@@ -201,7 +213,7 @@ def test_a_run_that_waits_shows_its_start(serve_with):
     run = server.train(iterations=10)
     sheet = report(server, run["id"])
     assert sheet.says("fate").startswith("Waiting to train")
-    assert [numbers(row) for row in sheet.inputs] == [[]] * 4
+    assert [answers(row) for row in sheet.inputs] == [[]] * 4
     assert numbers(sheet.weights["w1_10"]) == [1.0] * 4  # and no dw
     for one in (run, first):
         server.client.delete(f"/runs/{one['id']}")
@@ -212,7 +224,7 @@ def test_a_run_that_diverged_says_where(server):
     sheet = report(server, run["id"])
     assert sheet.says("fate").startswith(f"Diverged: at k = {run['diverged_at']}")
     last = final(server, run)
-    assert [numbers(row) for row in sheet.inputs] == [[last["y"][0], last["E"][0]]]
+    assert [answers(row) for row in sheet.inputs] == [[last["y"][0], last["E"][0]]]
 
 
 def test_a_run_that_diverged_at_once_has_no_record_to_print(server):
@@ -220,8 +232,11 @@ def test_a_run_that_diverged_at_once_has_no_record_to_print(server):
     run = server.trained(**recipe)
     assert run["k"] == 0
     sheet = report(server, run["id"])
-    assert sheet.says("fate").startswith("Diverged: at k = 0")
-    assert [numbers(row) for row in sheet.inputs] == [[]]
+    assert sheet.says("fate") == (
+        "Diverged: at k = 0, its first iteration, a number left the finite range. "
+        "No iteration is complete."
+    )
+    assert [answers(row) for row in sheet.inputs] == [[]]
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -243,8 +258,46 @@ def test_a_damaged_run_says_so_and_is_told_as_far_as_it_goes(tmp_path, k):
         sheet = report(server, run["id"], k=5)
         assert sheet.says("fate").startswith("Damaged:")
         assert server.run(run["id"])["status"] == "damaged"
-        told = [numbers(row)[:1] for row in sheet.inputs]
+        told = [answers(row)[:1] for row in sheet.inputs]
         assert told in ([[]] * 4, [[y] for y in last["y"]])
+
+
+def test_of_a_damaged_run_an_iteration_that_cannot_be_told_is_said_to_be_so(tmp_path):
+    with serving(tmp_path) as server:
+        run = server.trained(iterations=2_000_000)["id"]
+    for k in checkpoints(file_of(tmp_path), run):
+        if 1_500_000 <= k < 1_600_000:  # behind what is read without a gap
+            flip(file_of(tmp_path), run, k)
+    with serving(tmp_path) as server:
+        sheet = report(server, run, k=1_550_000)
+        assert sheet.says("fate").startswith("Damaged:")
+        assert "What iteration k = 1,550,000 computed cannot be told" in sheet.says("told")
+        assert server.run(run)["status"] == "damaged"
+
+
+def test_damage_that_only_the_curves_of_a_long_run_meet_is_told(tmp_path):
+    with serving(tmp_path) as server:
+        run = server.trained(iterations=3_000_000)["id"]
+    for k in checkpoints(file_of(tmp_path), run):
+        if 2_000_000 <= k < 2_600_000:
+            flip(file_of(tmp_path), run, k)
+    with serving(tmp_path) as server:
+        sheet = report(server, run)
+        assert sheet.says("fate").startswith("Damaged:")
+        assert "every iteration up to k = 1,388,888" in sheet.text
+        assert server.run(run)["status"] == "damaged"
+
+
+@pytest.mark.parametrize("path", ["moments", "landscape"])
+def test_what_is_sampled_of_a_damaged_run_calls_it_damaged(tmp_path, path):
+    with serving(tmp_path) as server:
+        run = server.trained(iterations=1_000_000)["id"]
+    for k in checkpoints(file_of(tmp_path), run):
+        if 100_000 <= k < 900_000:
+            flip(file_of(tmp_path), run, k)
+    with serving(tmp_path) as server:
+        assert server.client.get(f"/runs/{run}/{path}").json()["type"] == "run-damaged"
+        assert server.run(run)["status"] == "damaged"
 
 
 def test_a_deleted_run_is_410_and_an_unknown_one_404(server):
@@ -317,6 +370,20 @@ def test_an_iteration_that_is_asked_for_is_told_of(server, article, article_id, 
     assert "k=40" in sheet.says("address")
 
 
+@pytest.mark.parametrize("net", range(4), ids=XOR)
+def test_a_step_too_small_for_the_digits_of_w_is_told_too(server, article, article_id, net):
+    told = report(server, article_id, k=9999, net=net).says("told")
+    w, last = article[10_000].data["w"][net], article[-1].data["final"]["w"][net]
+    moved = max(range(len(w)), key=lambda m: abs(last[m] - w[m]))
+    name, before, after, step = re.search(
+        r"moves most is (\S+): from (\S+) to (\S+), by (\S+)\. ", told + " "
+    ).groups()
+    assert name == article[0].data["parameters"][moved]
+    assert parsed(before) == pytest.approx(w[moved], abs=5e-5)
+    assert parsed(after) == pytest.approx(last[moved], abs=5e-5)
+    assert parsed(step) == pytest.approx(last[moved] - w[moved], rel=0.005)
+
+
 def test_of_one_net_the_input_with_the_largest_error_is_told_of(server):
     run = server.trained(schedule="batch", init={"kind": "uniform", "seed": 7}, iterations=500)
     [record] = server.client.get(
@@ -358,6 +425,18 @@ def test_the_language_is_that_of_the_query_else_of_the_reader(server, article_id
         sheet = Sheet(ask(server, article_id, headers=headers, **query).text)
         assert sheet.root.attrib["lang"] == language
         assert ("学習のレポート" in sheet.text) == (language == "ja")
+
+
+def test_the_way_back_keeps_the_language_that_was_asked_for(server, article_id):
+    japanese = {"accept-language": "ja"}
+    for query, headers, behind in [
+        ({"lang": "ja"}, None, "&lang=ja"),
+        ({"lang": "en", "k": 40, "net": 1}, japanese, "&k=40&net=2&lang=en"),
+        ({}, japanese, ""),
+    ]:
+        sheet = Sheet(ask(server, article_id, headers=headers, **query).text)
+        links = [one.attrib["href"] for one in sheet.root.iter("a")]
+        assert links == [f"{server.url}/?run={article_id}{behind}"] * 2
 
 
 @pytest.mark.parametrize("kind", ["article", *KINDS])
@@ -415,7 +494,52 @@ def test_a_run_of_millions_of_iterations_is_sampled_and_says_so(server):
     # 50,000,000 / (4 patterns x 9 parameters)
     assert "every iteration up to k = 1,388,888" in sheet.text
     last = final(server, run)
-    assert [numbers(row)[0] for row in sheet.inputs] == last["y"]
+    assert [answers(row)[0] for row in sheet.inputs] == last["y"]
+
+
+# The charts
+
+
+def levels(sheet, **look):
+    """Return the heights of straight lines of this look in the picture of the curves."""
+    found = [one.attrib for one in sheet.curves().iter("line")]
+    return [
+        float(one["y2"])
+        for one in found
+        if all(one.get(name.replace("_", "-")) == value for name, value in look.items())
+    ]
+
+
+@pytest.mark.parametrize("schedule", ["each", "batch"])
+def test_targets_are_drawn_inside_their_charts_however_far_y_is_from_them(server, schedule):
+    problem = {"x": [[0, 0], [0, 1], [1, 0], [1, 1]], "t": [5, 1, 1, -8]}
+    run = server.trained(
+        problem=problem, output="identity", schedule=schedule, eta=0.001, iterations=3
+    )
+    sheet = report(server, run["id"])
+    targets = levels(sheet, stroke_dasharray="1.5 3")
+    bottom = min(levels(sheet, stroke=RULE))  # of the first row
+    assert len(targets) == 4
+    assert 16 < min(targets) < max(targets) < bottom
+
+
+@pytest.mark.parametrize(
+    ("schedule", "rows"), [("each", 1), ("batch", 2), ("online", 2)]
+)  # with one net w and dw have other widths than y and E
+def test_under_narrow_charts_and_under_wide_ones_the_iterations_stand(server, schedule, rows):
+    run = server.trained(schedule=schedule, iterations=300)
+    picture = report(server, run["id"]).curves()
+    starts = [float(one.attrib["y"]) for one in picture.iter("text") if words(one) == "k iteration"]
+    assert len(starts) == rows
+    assert max(starts) < float(picture.attrib["height"])
+    at_zero = [
+        one
+        for one in picture.iter("text")
+        if words(one) == "0" and float(one.attrib["y"]) in starts
+    ]
+    assert len(at_zero) == {"each": 4, "batch": 5, "online": 5}[schedule]
+    bottoms = sorted(set(levels(report(server, run["id"]), stroke=RULE)))
+    assert all(any(0 < y - bottom < 16 for bottom in bottoms) for y in starts)
 
 
 # Colours
@@ -431,8 +555,19 @@ def test_the_colours_are_those_of_the_page():
 @pytest.mark.parametrize("hidden", [[], [2], [3], [8, 8, 8, 8]], ids=str)
 def test_the_weights_drawn_are_those_that_the_page_draws_first(hidden):
     config = TrainingConfig(hidden=hidden)
-    names = [one.name for one in drawn(config.network)]
-    # static/names.js: the output's first, then the hidden neurons' by slot
-    of = {name: (-int(name[1]), int(name[4]), int(name[3])) for name in config.network.parameters}
-    assert set(names) == set(sorted(of, key=of.get)[:9])
-    assert len({one.colour for one in drawn(config.network)}) == len(names)
+    weights = drawn(config.network)
+    assert {one.name for one in weights} == chosen_by_the_page(config.network.parameters)
+    assert len({one.colour for one in weights}) == len(weights)
+
+
+def chosen_by_the_page(names):
+    """Return what static/names.js draws of these parameters until a person chooses."""
+    module = (ROOT / "static" / "names.js").as_uri()
+    program = (
+        f"import {{ chosen, parameters }} from {json.dumps(module)};"
+        f"console.log(JSON.stringify([...chosen(parameters({json.dumps(list(names))}))]));"
+    )
+    node = Path(sys.executable).with_name("node")
+    command = [node, "--input-type=module", "--eval", program]
+    told = subprocess.run(command, capture_output=True, check=True, text=True, timeout=60)
+    return set(json.loads(told.stdout))

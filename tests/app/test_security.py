@@ -40,6 +40,7 @@ def test_the_servers_own_names_are_answered_whatever_their_case_and_port(server,
     "host",
     ["evil.example", "evil.example:{port}", "localhost.evil.example:{port}", "127.0.0.1.nip.io",
      "evil.example:{port}:localhost", "localhost:{port}.evil.example", "localhost:x", "localhost:",
+     "localhost:123456", "localhost:" + "1" * 300, "localhost:²",
      "localhost@evil.example", "127.0.0.2", "0.0.0.0", "[::2]:{port}", "::1", "[::1", "", "127.1",
      "localhost, evil.example", "localhost/", "xn--localhost-"],
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { count, duration, fixed, full, input, number, powerOfTen, short } from "../../static/format.js";
+import { count, duration, fixed, full, input, number, powerOfTen, short, shorts } from "../../static/format.js";
 
 test("a negative number has a real minus sign", () => {
   assert.equal(number(-0.25), "\u22120.2500");
@@ -31,8 +31,14 @@ test("counts are grouped by thousands", () => {
   assert.equal(count(0), "0");
 });
 
+test("labels of ticks that are near to each other have as many digits as tell them apart", () => {
+  assert.deepEqual(shorts([2_999_000, 2_999_200, 2_999_400]), ["2.999M", "2.9992M", "2.9994M"]);
+  assert.deepEqual(shorts([0, 1000, 2500]), ["0", "1k", "2.5k"]);
+  assert.deepEqual(shorts([]), []);
+});
+
 test("axis labels are short", () => {
-  assert.deepEqual([0, 10, 1000, 2500, 10_000, 2_500_000].map(short), ["0", "10", "1k", "2.5k", "10k", "2.5M"]);
+  assert.deepEqual([0, 10, 1000, 2500, 10_000, 2_500_000].map((n) => short(n)), ["0", "10", "1k", "2.5k", "10k", "2.5M"]);
   assert.deepEqual([0, -1, -2, -3, -12, 3].map(powerOfTen), ["1", "0.1", "0.01", "10⁻³", "10⁻¹²", "1000"]);
 });
 

@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
@@ -10,6 +11,7 @@ from tests.page.menu import Menu
 SIXTEEN = {
     "problem": {"x": [[p >> i & 1 for i in (3, 2, 1, 0)] for p in range(16)], "t": [0, 1] * 8}
 }
+RANDOM = np.random.default_rng(7)
 RUNS = {
     "article": {},
     "one net": {"schedule": "batch", "init": {"kind": "uniform", "seed": 7}, "iterations": 500},
@@ -22,6 +24,16 @@ RUNS = {
     | {"init": {"kind": "glorot", "seed": 9007199254740991}, "optimizer": {"kind": "adam"}}
     | {"iterations": 300, "weight_decay": 0.0001, "fault": "no_derivative"}
     | {"stop": {"error_below": 1e-9, "tolerance": 1e-9, "plateau": {"iterations": 100_000}}},
+    "random inputs": {
+        "problem": {"x": RANDOM.uniform(-2, 2, (8, 4)).tolist(), "t": RANDOM.random(8).tolist()},
+        "schedule": "batch",
+        "iterations": 300,
+    },
+    "sixteen random inputs": {
+        "problem": {"x": RANDOM.normal(0, 9, (16, 4)).tolist(), "t": RANDOM.random(16).tolist()},
+        "hidden": [8, 8, 8, 8],
+        "iterations": 200,
+    },
     "as listed": {"wiring": "as_listed", "iterations": 500},
 }
 WORDS = {
@@ -37,6 +49,21 @@ OVERFLOWING = """() => {
     return box.width > 0 && (box.right > right + 1 || box.left < left - 1);
   }).map((one) => one.outerHTML.slice(0, 120));
 }"""
+
+
+# Cells of a table whose words reach into the next one, or out of the table
+OVERLAPPING = """() => [...document.querySelectorAll(".sheet table")].flatMap((table) => {
+  const right = (cell) => {
+    const words = document.createRange();
+    words.selectNodeContents(cell);
+    return words.getBoundingClientRect().right;
+  };
+  const edge = table.parentElement.getBoundingClientRect().right;
+  return [...table.rows].flatMap((row) => [...row.cells].filter((cell, i) => {
+    const next = row.cells[i + 1]?.getBoundingClientRect().left ?? edge;
+    return right(cell) > Math.min(next, edge) + 1;
+  })).map((cell) => cell.outerHTML.slice(0, 120));
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +101,7 @@ def test_a_report_is_one_page_of_either_paper(open_report, runs, name, lang):
         assert pages(pdf) == 1, paper
     page.emulate_media(media="print")
     assert page.evaluate(OVERFLOWING) == []
+    assert page.evaluate(OVERLAPPING) == []
 
 
 def test_a_page_that_is_too_long_would_be_counted_as_two(open_report, article_id):

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { chosen, listNames, parameters } from "../../static/names.js";
+import { chosen, listNames, MOST, parameters } from "../../static/names.js";
 import { decode, encode, fit } from "../../static/url.js";
 
 /** @typedef {import("../../static/url.js").Place} Place */
@@ -33,6 +33,19 @@ test("everything that can be shown comes back", () => {
     + "&view=landscape&over=w1_10,w2_12&of=3&weight=w1_11&present=1&lang=ja";
   assert.equal(encode(place), text);
   assert.deepEqual(decode(text), place);
+});
+
+test("an address of one run with everything in it is short enough for a QR code", () => {
+  const LONGEST = 242; // the server draws longer ones: tests/app/test_qr.py
+  const k = 10 ** 15 - 1; // the most digits that are read
+  const named = listNames([4, 8, 8, 8, 8, 1]).slice(0, MOST);
+  /** @type {Place} */
+  const place = {
+    runs: ["b5dxq2m7ka"], k, part: "backward", net: 15, shown: named, kind: "linear", own: true,
+    window: { k0: k - 2, k1: k }, language: "ja", tab: "landscape", slice: { a: "w1_10", b: "w1_11" }, pattern: 15, weight: "w1_10", present: true,
+  };
+  assert.deepEqual(decode(encode(place)), place);
+  assert.equal(`/${encode(place)}`.length, LONGEST);
 });
 
 test("each part comes back alone, and without the others", () => {
