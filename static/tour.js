@@ -4,7 +4,7 @@
  * meanwhile, and again whenever somebody asks for it.
  *
  * state and records.js -> tourfacts.js -> tourwords.js -> the card; toursteps.js says what is next, and
- * tourframe.js is where card and frames are.
+ * tourframe.js is where card and frame are.
  */
 
 import { look } from "./api.js";

@@ -7,7 +7,7 @@
 /**
  * @typedef {object} Step
  * @property {Name} name
- * @property {readonly string[]} frames selectors: each has a frame round all that it finds, the first is scrolled to
+ * @property {string} frame a selector: a frame is round all that it finds, and it is scrolled to
  * @property {string} [heart] of what it speaks of that which must be in sight where all of it has no room
  * @property {"right" | "left"} side of the window where the card covers nothing of it
  * @property {"end" | "turn" | "run" | null} cursor where it is put: the last iteration, where y moves
@@ -16,12 +16,12 @@
 
 /** @type {readonly Step[]} */
 export const STEPS = [
-  { name: "nets", frames: [".column .card"], side: "right", cursor: null },
-  { name: "learns", frames: ['[data-row="y"].panel, [data-row="E"].panel'], side: "right", cursor: "end" },
-  { name: "weights", frames: ['[data-row="w"].panel, [data-row="dw"].panel'], side: "right", cursor: "end" },
-  { name: "time", frames: [".timeline"], side: "right", cursor: "turn" },
-  { name: "network", frames: [".diagram"], heart: ".diagram-picture", side: "right", cursor: "run" },
-  { name: "why", frames: [".views"], heart: "#view-why .cells", side: "left", cursor: "run" },
+  { name: "nets", frame: ".column .card", side: "right", cursor: null },
+  { name: "learns", frame: '[data-row="y"].panel, [data-row="E"].panel', side: "right", cursor: "end" },
+  { name: "weights", frame: '[data-row="w"].panel, [data-row="dw"].panel', side: "right", cursor: "end" },
+  { name: "time", frame: ".timeline", side: "right", cursor: "turn" },
+  { name: "network", frame: ".diagram", heart: ".diagram-picture", side: "right", cursor: "run" },
+  { name: "why", frame: ".views", heart: "#view-why .cells", side: "left", cursor: "run" },
 ];
 
 /** @typedef {Pick<import("./state.js").Values, "phase" | "run" | "compared" | "start" | "frontier" | "k" | "steepest" | "history">} Shown */

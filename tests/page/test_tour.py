@@ -157,7 +157,7 @@ def test_its_six_steps_are_gone_through_by_mouse_and_say_what_the_records_say(
     expect(cell).to_contain_text(short(one["dw"]))
     guide.next.click()
     expect(guide.card).to_be_hidden()
-    expect(guide.frames).to_have_count(0)
+    expect(guide.frame).to_be_hidden()
     page.goto("/")
     expect(screen.button("Train")).to_be_focused()
     expect(guide.card).to_be_hidden()
