@@ -59,6 +59,7 @@ export class Tour {
     this.text = find(".tour-text", this.card);
     this.progress = find(".tour-progress", this.card);
     this.spoken = find(".tour-spoken");
+    this.fingers = matchMedia("(hover: none)");
     this.back = /** @type {HTMLButtonElement} */ (find(".tour-back", this.card));
     this.next = find(".tour-next", this.card);
     this.answers = new Latest(
@@ -75,7 +76,8 @@ export class Tour {
     find("#view-why .view-failed button").addEventListener("click", () => this.#refused && this.answers.again());
     this.next.addEventListener("click", () => this.#on());
     this.back.addEventListener("click", () => this.#go(this.#at - 1));
-    find(".tour-skip", this.card).addEventListener("click", () => this.skip());
+    this.skips = find(".tour-skip", this.card);
+    this.skips.addEventListener("click", () => this.skip());
     find(".tour-again").addEventListener("click", () => {
       /** @type {HTMLDialogElement} */ (find("dialog.keys")).close();
       this.begin();
@@ -164,18 +166,20 @@ export class Tour {
     const step = STEPS[this.#at];
     if (!step) return;
     const { values } = this.state;
-    const facts = factsOf(values, (k) => this.records.at(values, k));
+    const facts = factsOf(values, (k) => this.records.at(values, k), this.fingers.matches);
     this.#ask(step.name === "why");
     say(this.title, t(`tour.${step.name}`));
     say(this.text, sentences(step.name, facts, step.name === "weights" ? this.#drawn(values) : null, this.#answer()));
     this.#speak();
     say(this.progress, t("tour.progress", { i: this.#at + 1, n: STEPS.length }));
     const first = this.#at === 0;
+    const last = this.#at === STEPS.length - 1;
     const trains = first && (facts.stage === "none" || facts.stage === "empty");
-    say(this.next, t(trains ? "tour.train" : this.#at === STEPS.length - 1 ? "tour.done" : "tour.next"));
+    say(this.next, t(trains ? "train" : last ? "tour.done" : "tour.next"));
     this.next.setAttribute("aria-disabled", String(first && facts.stage === "soon"));
     if (first && document.activeElement === this.back) this.next.focus(); // what is hidden loses the focus
     this.back.hidden = first;
+    this.skips.hidden = last; // Done is the same
   }
 
   /** Announce a step once, with its numbers: what is read aloud does not change with every iteration. */

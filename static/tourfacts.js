@@ -24,12 +24,15 @@ import { chosenWeight } from "./weightchoice.js";
  * @property {boolean} after whether that is the entry after the last update
  * @property {boolean} turn whether k is where y moves fastest
  * @property {Seen | null} first at k0 @property {Seen | null} last at k1 @property {Seen | null} now at k
- * @property {string} weight
+ * @property {string} weight @property {boolean} touch whether it is read where there are fingers and no keys
  */
 /** @typedef {{y: number, E: number, w: number, dw: number}} Seen of the chosen net and weight */
 
-/** @param {Values} values @param {(k: number) => RunRecord | null} at the exact record, where it is there @returns {Facts} */
-export function factsOf(values, at) {
+/**
+ * @param {Values} values @param {(k: number) => RunRecord | null} at the exact record, where it is there
+ * @param {boolean} [touch] @returns {Facts}
+ */
+export function factsOf(values, at, touch = false) {
   const { final, patterns, parameters, history, net, start, frontier, k, steepest, weight } = values;
   const names = parameters.map(({ name }) => name);
   const chosen = chosenWeight(weight, names);
@@ -58,6 +61,7 @@ export function factsOf(values, at) {
     last: seen(last),
     now: seen(k),
     weight: chosen,
+    touch,
   };
 }
 

@@ -42,9 +42,9 @@ const SAID = {
     first && last && k1 > k0 ? t("tour.weights.w", { who, w: weight, k0: count(k0), k1: count(k1), w0: steady(first.w), w1: steady(last.w) }) : "",
     lines && lines.lines < lines.weights ? t("tour.weights.cords", { n: lines.weights, lines: lines.lines }) : "",
   ],
-  time: ({ who, k, now, turn }) => [
+  time: ({ who, k, now, turn, touch }) => [
     t(turn ? "tour.time.turn" : "tour.time.here", { who, k: count(k), y: now ? steady(now.y) : WAITING }),
-    t("tour.time.move"),
+    t(touch ? "tour.time.drag" : "tour.time.move"),
   ],
   network: ({ who, single, k, weight, now }) => [
     t(single ? "tour.network.single" : "tour.network.each", { who, k: count(k) }),

@@ -42,6 +42,11 @@ class Guide:
         self.card = self.page.locator("section.tour")
 
     @property
+    def train(self) -> Locator:
+        """The form's button, which the first step speaks of."""
+        return self.page.locator("button.train")
+
+    @property
     def next(self) -> Locator:
         """The button that goes on."""
         return self.card.locator(".tour-next")

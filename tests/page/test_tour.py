@@ -85,12 +85,12 @@ def again(article_screen):
 
 def test_at_the_first_visit_it_begins_quietly_and_covers_nothing_that_counts(guide, golden):
     screen = guide.screen
-    expect(screen.button("Train")).to_be_focused()
+    expect(guide.train).to_be_focused()
     assert screen.page.evaluate("scrollY") == 0
     start = golden["runs"]["connected"][0]["records"][0]
     guide.says("4 small neural nets", f"For net 1 y begins at {fixed(start['y'])}", "Press Train.")
     guide.framed(".column .card")
-    for found in (screen.button("Train"), *(screen.card(n) for n in range(1, 5)), screen.slider):
+    for found in (guide.train, *(screen.card(n) for n in range(1, 5)), screen.slider):
         assert not guide.covers(found)
 
 
@@ -146,6 +146,7 @@ def test_its_six_steps_are_gone_through_by_mouse_and_say_what_the_records_say(
     guide.says(f"now it is w1_12 = {fixed(w[k, 2])}")
     guide.next.click()
     guide.at(STEPS)
+    expect(guide.skip).to_be_hidden()  # Done is there
     guide.framed(".views")
     query = {"k": k, "net": 0, "parameter": "w1_12"}
     one = server.client.get(f"/runs/{screen.run_id}/explain", params=query).json()["weights"][0]
@@ -250,9 +251,9 @@ def test_skipped_it_is_away_for_good_and_says_where_it_is(guide, way):
         guide.skip.click()
     expect(guide.card).to_be_hidden()
     expect(page.get_by_role("status").filter(has_text="press ? and choose")).to_be_visible()
-    expect(guide.screen.button("Train")).to_be_focused()
+    expect(guide.train).to_be_focused()
     page.reload()
-    expect(guide.screen.button("Train")).to_be_focused()
+    expect(guide.train).to_be_focused()
     expect(guide.card).to_be_hidden()
 
 
@@ -316,7 +317,7 @@ def test_back_at_the_start_it_is_at_its_first_step_and_from_a_comparison_it_lead
     screen.page.keyboard.press("g")
     guide = Guide(screen)
     guide.at(1)
-    expect(guide.next).to_have_text("Train for me")
+    expect(guide.next).to_have_text("Train")
     guide.next.click()
     guide.at(2)
     screen.page.get_by_role("link", name="Backscope").click()
@@ -341,7 +342,12 @@ def test_on_a_phone_the_card_lies_above_the_timeline_and_speaks_of_the_net_in_si
         assert box(guide.card).left >= 0
         assert box(guide.card).right <= 390
         assert box(guide.card).bottom <= box(screen.page.locator(".timeline")).top
+        gap = box(screen.page.locator(".timeline")).top - box(guide.card).bottom
+        assert gap < 1, "slices of what lies under it show between the card and the timeline"
         assert guide.next.bounding_box()["height"] >= 44
+        if step == 4:
+            guide.says("Drag the timeline, and the whole page moves along.")
+            expect(guide.text).not_to_contain_text("←")
         if step == 2:
             screen.page.locator(".columns").evaluate("(one) => one.scrollTo(one.scrollWidth, 0)")
             y = article_numbers.y[:, 3]
@@ -521,7 +527,7 @@ def test_who_went_beyond_its_first_step_is_not_shown_it_unasked_again(guide):
     guide.at(2)
     assert not guide.page.evaluate(UNSEEN)
     guide.page.goto("/")
-    expect(guide.screen.button("Train")).to_be_focused()
+    expect(guide.train).to_be_focused()
     expect(guide.card).to_be_hidden()
 
 
@@ -536,4 +542,4 @@ def test_from_a_run_that_is_missing_it_leads_back_to_its_first_step(again, watch
         }"""
     )
     again.at(1)
-    expect(again.next).to_have_text("Train for me")
+    expect(again.next).to_have_text("Train")

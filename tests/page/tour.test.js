@@ -131,6 +131,12 @@ test("it says that y moves fastest there only where it does", () => {
   assert.match(say("time", { k: 50 }), /stands at k = 50: y of net 1 is 0\.6500/);
 });
 
+test("where there are fingers and no keys none is to be pressed", () => {
+  const said = (/** @type {boolean} */ touch) => sentences("time", factsOf(values(), record, touch), null, null);
+  assert.match(said(true), /Drag the timeline, and/);
+  assert.match(said(false), /press ← and →/);
+});
+
 test("equal weights are one line, and it says so only where there are some", () => {
   assert.deepEqual(linesOf(values()), { weights: 9, lines: 3 });
   assert.match(say("weights", {}, { weights: 9, lines: 3 }), /9 weights are 3 lines here/);
