@@ -131,6 +131,7 @@ const tour = new Tour(state, records, {
   move: (k) => timeline.move(k),
   train: () => form.element.requestSubmit(),
   start: () => open([]),
+  unpresent: () => presentation.leave(),
   left: () => library.toasts.show(() => t("tour.left")),
 });
 const runCards = new RunCards(records, choose);

@@ -124,7 +124,7 @@ export const lastStop = ({ start, frontier, final }) => Math.max(start, final ? 
 /** Whether a run is under way. @param {Values} values */
 export const busy = ({ phase }) => ["sending", "queued", "running"].includes(phase);
 
-/** Whether iterations may still come. @param {Values} values */
+/** Whether iterations may still come. @param {Pick<Values, "phase" | "compared" | "final">} values */
 export const more = (values) =>
   !complete(values) && ["queued", "running", "filling", "sending", "comparing"].includes(values.phase);
 
@@ -135,6 +135,6 @@ export const more = (values) =>
 export const teller = ({ run, history, final, past }, k) =>
   past && k < history.start ? past : { run, history, final };
 
-/** Whether all of what is shown is here, or will never be. @param {Values} values */
+/** Whether all of what is shown is here, or will never be. @param {Pick<Values, "compared" | "final">} values */
 export const complete = ({ compared, final }) =>
   compared.length ? compared.every(({ final: one, trouble }) => one || trouble) : final !== null;

@@ -9,13 +9,14 @@ import { cords } from "./cords.js";
 import { inputsText } from "./format.js";
 import { t } from "./i18n.js";
 import { netAt, together } from "./nets.js";
+import { stageOf } from "./toursteps.js";
 import { chosenWeight } from "./weightchoice.js";
 
 /** @typedef {import("./state.js").Values} Values */
 /** @typedef {import("./api.js").RunRecord} RunRecord */
 /**
  * @typedef {object} Facts
- * @property {boolean} trained whether there is a run
+ * @property {import("./toursteps.js").Stage} stage how far the run is
  * @property {number} nets how many inputs there are @property {boolean} single whether one net learns all of them
  * @property {number} column of charts that is chosen, from 0
  * @property {string} who whose y is told: net 1, or of one net input (0,1)
@@ -23,13 +24,16 @@ import { chosenWeight } from "./weightchoice.js";
  * @property {boolean} after whether that is the entry after the last update
  * @property {boolean} turn whether k is where y moves fastest
  * @property {Seen | null} first at k0 @property {Seen | null} last at k1 @property {Seen | null} now at k
- * @property {string} weight
+ * @property {string} weight @property {boolean} touch whether it is read where there are fingers and no keys
  */
 /** @typedef {{y: number, E: number, w: number, dw: number}} Seen of the chosen net and weight */
 
-/** @param {Values} values @param {(k: number) => RunRecord | null} at the exact record, where it is there @returns {Facts} */
-export function factsOf(values, at) {
-  const { run, final, patterns, parameters, history, net, start, frontier, k, steepest, weight } = values;
+/**
+ * @param {Values} values @param {(k: number) => RunRecord | null} at the exact record, where it is there
+ * @param {boolean} [touch] @returns {Facts}
+ */
+export function factsOf(values, at, touch = false) {
+  const { final, patterns, parameters, history, net, start, frontier, k, steepest, weight } = values;
   const names = parameters.map(({ name }) => name);
   const chosen = chosenWeight(weight, names);
   const index = names.indexOf(chosen);
@@ -42,7 +46,7 @@ export function factsOf(values, at) {
   };
   const last = Math.max(start, frontier - 1);
   return {
-    trained: run !== null,
+    stage: stageOf(values),
     nets: patterns.length,
     single,
     column: net,
@@ -57,6 +61,7 @@ export function factsOf(values, at) {
     last: seen(last),
     now: seen(k),
     weight: chosen,
+    touch,
   };
 }
 

@@ -1,9 +1,9 @@
 /**
- * Where the guided tour is on the page: frames round what a step speaks of, and its card where it covers
+ * Where the guided tour is on the page: a frame round what a step speaks of, and its card where it covers
  * none of it, above the timeline.
  */
 
-import { find, make } from "./dom.js";
+import { find } from "./dom.js";
 
 /** @typedef {import("./toursteps.js").Step} Step */
 /** @typedef {{left: number, top: number, right: number, bottom: number}} Box in the window */
@@ -15,7 +15,7 @@ const ARRIVING_MS = 1500; // what comes into sight asks for its numbers, and gro
 export class TourFrame {
   /** @type {Step | null} */
   #step = null;
-  #frame = 0;
+  #drawing = 0;
   #reaching = false;
   #until = 0; // it is scrolled to again while it grows, unless somebody scrolls
   #sized = new ResizeObserver(() => (performance.now() < this.#until ? this.#reachAgain() : this.fit()));
@@ -23,7 +23,7 @@ export class TourFrame {
   /** @param {HTMLElement} card */
   constructor(card) {
     this.card = card;
-    this.home = find(".tour-frames");
+    this.frame = find(".tour-frame");
     this.timeline = find(".timeline");
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
     for (const name of ["scroll", "resize"]) addEventListener(name, () => this.fit(), { capture: true, passive: true });
@@ -34,7 +34,6 @@ export class TourFrame {
   show(step) {
     this.#step = step;
     this.card.dataset.side = step.side;
-    this.home.replaceChildren(...step.frames.map(() => make("div", "tour-frame")));
     this.#sized.disconnect();
     for (const one of [this.timeline, find("main"), this.card]) this.#sized.observe(one);
     this.fit();
@@ -43,14 +42,14 @@ export class TourFrame {
   hide() {
     this.#step = null;
     this.#sized.disconnect();
-    this.home.replaceChildren();
+    this.frame.hidden = true;
   }
 
-  /** Put the frames where their parts are now. */
+  /** Put the frame where its part is now. */
   fit() {
     if (!this.#step) return;
-    cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => this.#draw());
+    cancelAnimationFrame(this.#drawing);
+    this.#drawing = requestAnimationFrame(() => this.#draw());
   }
 
   /** Scroll to what the step speaks of, once it is as it will be. */
@@ -84,31 +83,29 @@ export class TourFrame {
   }
 
   #draw() {
+    if (!this.#step) return; // it is over by now
+    const { frame: selector } = this.#step;
     const { top } = this.timeline.getBoundingClientRect();
     this.card.style.setProperty("--above", `${Math.max(0, innerHeight - top)}px`);
-    (this.#step?.frames ?? []).forEach((selector, i) => {
-      const frame = /** @type {HTMLElement | undefined} */ (this.home.children[i]);
-      const box = this.#box(selector);
-      if (!frame) return;
-      // Nothing is seen under the timeline.
-      const end = this.timeline.matches(selector) ? innerHeight : top;
-      frame.hidden = !box || box.top > end;
-      if (!box) return;
-      box.bottom = Math.min(box.bottom, end - AROUND - 1);
-      const { style } = frame;
-      style.setProperty("left", `${box.left - AROUND}px`);
-      style.setProperty("top", `${box.top - AROUND}px`);
-      style.setProperty("width", `${box.right - box.left + 2 * AROUND}px`);
-      style.setProperty("height", `${box.bottom - box.top + 2 * AROUND}px`);
-    });
+    const box = this.#box(selector);
+    // Nothing is seen under the timeline.
+    const end = this.timeline.matches(selector) ? innerHeight : top;
+    this.frame.hidden = !box || box.top > end;
+    if (!box) return;
+    box.bottom = Math.min(box.bottom, end - AROUND - 1);
+    const { style } = this.frame;
+    style.setProperty("left", `${box.left - AROUND}px`);
+    style.setProperty("top", `${box.top - AROUND}px`);
+    style.setProperty("width", `${box.right - box.left + 2 * AROUND}px`);
+    style.setProperty("height", `${box.bottom - box.top + 2 * AROUND}px`);
   }
 
   /** As little as shows all of it beside or above the card; where that has no room, its heart. */
   #scroll() {
     if (!this.#step) return; // it is over by now
-    const { frames: [first = ""], heart = "" } = this.#step;
-    const all = this.#box(first);
-    if (!all || this.timeline.matches(first)) return;
+    const { frame, heart = "" } = this.#step;
+    const all = this.#box(frame);
+    if (!all || this.timeline.matches(frame)) return;
     const card = this.card.getBoundingClientRect();
     const beside = all.right < card.left || all.left > card.right;
     const start = GAP + AROUND;

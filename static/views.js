@@ -19,7 +19,7 @@ import { Surface } from "./surface.js";
 import { tabBy, TABS } from "./tabs.js";
 import { Tug } from "./tug.js";
 import { Latest } from "./viewfetch.js";
-import { heading, placeName, subjectOf } from "./viewsubject.js";
+import { heading, placeName, reachable, subjectOf } from "./viewsubject.js";
 import { ViewTable } from "./viewtable.js";
 import { Why } from "./why.js";
 
@@ -46,9 +46,6 @@ import { Why } from "./why.js";
 /** @typedef {{answer: unknown, subject: Subject}} Told */
 /** @typedef {{view: View, place: Place, panel: HTMLElement, tab: HTMLElement, latest: Latest<Told>, told: Subject | null,
  *             drawn: string}} One told, drawn: what is shown now, and the key of its question */
-
-/** Nothing is asked of a run that is not there, or cannot be reached. @type {Set<import("./state.js").Phase>} */
-const GONE = new Set(["deleted", "missing", "offline", "damaged"]);
 
 export class Views {
   #seen = false;
@@ -140,7 +137,7 @@ export class Views {
       const why = view.why(subject);
       this.#empty(panel, why);
       view.offer?.(subject);
-      if (why || !this.#seen || !this.#reachable(subject, view.complete)) {
+      if (why || !this.#seen || !reachable(values, subject, view.complete)) {
         latest.want(null);
         continue;
       }
@@ -152,13 +149,6 @@ export class Views {
       latest.want({ key, rest, ask: async (signal) => ({ answer: await look(subject.run.id, query, signal), subject }) });
       this.#mark(name, subject, key);
     }
-  }
-
-  /** Whether the server has an answer. @param {Subject} subject @param {boolean} [complete] whether iteration k must be complete */
-  #reachable({ run, k }, complete = false) {
-    const { phase, reconnecting, frontier } = this.state.values;
-    const held = Math.max(run.k, run.id === this.state.values.run?.id ? frontier : 0);
-    return !GONE.has(phase) && !reconnecting && (complete ? k < held : k <= held);
   }
 
   /** Of another run nothing stays. @param {Tab} name */

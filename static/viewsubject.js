@@ -40,6 +40,21 @@ export function subjectOf(values) {
   };
 }
 
+/** Nothing is asked of a run that is not there, or cannot be reached. @type {Set<import("./state.js").Phase>} */
+const GONE = new Set(["deleted", "missing", "offline", "damaged"]);
+
+/** Whether the server has no answer now, whatever it is asked of a run. @param {Values} values */
+export const silent = ({ phase, reconnecting }) => GONE.has(phase) || reconnecting;
+
+/**
+ * Whether the server has an answer.
+ * @param {Values} values @param {Pick<Subject, "run" | "k">} subject @param {boolean} [complete] whether iteration k must be complete
+ */
+export function reachable(values, { run, k }, complete = false) {
+  const held = Math.max(run.k, run.id === values.run?.id ? values.frontier : 0);
+  return !silent(values) && (complete ? k < held : k <= held);
+}
+
 /** Which net, and where in its training: what every picture is headed with. @param {Subject} subject */
 export const heading = (subject) => `${netName(subject)} · ${placeName(subject)}`;
 

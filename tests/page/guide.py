@@ -1,4 +1,4 @@
-"""The guided tour as a person meets it: its card, its frames, what they speak of."""
+"""The guided tour as a person meets it: its card, its frame, what they speak of."""
 
 import re
 from typing import NamedTuple
@@ -42,6 +42,11 @@ class Guide:
         self.card = self.page.locator("section.tour")
 
     @property
+    def train(self) -> Locator:
+        """The form's button, which the first step speaks of."""
+        return self.page.locator("button.train")
+
+    @property
     def next(self) -> Locator:
         """The button that goes on."""
         return self.card.locator(".tour-next")
@@ -62,9 +67,9 @@ class Guide:
         return self.card.locator(".tour-text")
 
     @property
-    def frames(self) -> Locator:
-        """The frames round what it speaks of."""
-        return self.page.locator(".tour-frame:visible")
+    def frame(self) -> Locator:
+        """The frame round what it speaks of."""
+        return self.page.locator(".tour-frame")
 
     def at(self, step: int) -> None:
         """Wait until it is at a step, from 1."""
@@ -78,13 +83,13 @@ class Guide:
             expect(self.text).to_contain_text(text)
 
     def framed(self, selector: str) -> None:
-        """Wait until a frame is round all that is in sight of what a selector finds."""
-        expect(self.frames.first).to_be_visible()
+        """Wait until the frame is round all that is in sight of what a selector finds."""
+        expect(self.frame).to_be_visible()
         parts = self.page.locator(f"{selector}:visible")
         timeline = self.page.locator(".timeline")
 
         def around() -> bool:
-            frame = box(self.frames.first)
+            frame = box(self.frame)
             inner = [box(one) for one in parts.all()]
             size = self.page.viewport_size or {"width": 0, "height": 0}
             width = size["width"]
@@ -97,7 +102,7 @@ class Guide:
                 for one in inner
             )
 
-        self.screen.until(around, f"no frame is round {selector}")
+        self.screen.until(around, f"the frame is not round {selector}")
 
     def covers(self, found: Locator) -> bool:
         """Return whether the card lies over something."""

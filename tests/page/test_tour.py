@@ -1,6 +1,7 @@
 """The guided tour: six steps, each true of the run that is shown, at the first visit and again."""
 
 import math
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -8,6 +9,7 @@ from playwright.sync_api import expect
 from tests.page.comparison import compared
 from tests.page.guide import STEPS, Guide, box
 from tests.page.panel import LEARNS
+from tests.page.presenting import Presented
 from tests.page.screen import Screen
 from tests.page.test_words_and_colours import english
 
@@ -28,6 +30,7 @@ REFUSING = """for (const name of ["getItem", "setItem"]) {
     throw new DOMException("no storage here", "SecurityError");
   } });
 }"""
+EXPLAIN = re.compile(r"/explain\?")
 UNSEEN = "localStorage.getItem('backscope-toured') === null"
 
 
@@ -82,12 +85,12 @@ def again(article_screen):
 
 def test_at_the_first_visit_it_begins_quietly_and_covers_nothing_that_counts(guide, golden):
     screen = guide.screen
-    expect(screen.button("Train")).to_be_focused()
+    expect(guide.train).to_be_focused()
     assert screen.page.evaluate("scrollY") == 0
     start = golden["runs"]["connected"][0]["records"][0]
     guide.says("4 small neural nets", f"For net 1 y begins at {fixed(start['y'])}", "Press Train.")
     guide.framed(".column .card")
-    for found in (screen.button("Train"), *(screen.card(n) for n in range(1, 5)), screen.slider):
+    for found in (guide.train, *(screen.card(n) for n in range(1, 5)), screen.slider):
         assert not guide.covers(found)
 
 
@@ -143,6 +146,7 @@ def test_its_six_steps_are_gone_through_by_mouse_and_say_what_the_records_say(
     guide.says(f"now it is w1_12 = {fixed(w[k, 2])}")
     guide.next.click()
     guide.at(STEPS)
+    expect(guide.skip).to_be_hidden()  # Done is there
     guide.framed(".views")
     query = {"k": k, "net": 0, "parameter": "w1_12"}
     one = server.client.get(f"/runs/{screen.run_id}/explain", params=query).json()["weights"][0]
@@ -157,7 +161,7 @@ def test_its_six_steps_are_gone_through_by_mouse_and_say_what_the_records_say(
     expect(cell).to_contain_text(short(one["dw"]))
     guide.next.click()
     expect(guide.card).to_be_hidden()
-    expect(guide.frames).to_have_count(0)
+    expect(guide.frame).to_be_hidden()
     page.goto("/")
     expect(screen.button("Train")).to_be_focused()
     expect(guide.card).to_be_hidden()
@@ -178,10 +182,13 @@ def test_its_six_steps_are_gone_through_by_keyboard_forwards_and_back(again):
     for step in range(STEPS - 1, 0, -1):
         page.keyboard.press("Space")
         again.at(step)
+    expect(again.back).to_be_hidden()
+    expect(again.next).to_be_focused()  # not lost with the button: Space would play
     screen.at(LAST)  # where the steps about the curves put it
     page.keyboard.press("g")
     for _ in range(2):
         page.keyboard.press("Tab")
+    expect(again.next).to_be_focused()
     for _ in range(STEPS):
         page.keyboard.press("Enter")
     expect(again.card).to_be_hidden()
@@ -244,9 +251,9 @@ def test_skipped_it_is_away_for_good_and_says_where_it_is(guide, way):
         guide.skip.click()
     expect(guide.card).to_be_hidden()
     expect(page.get_by_role("status").filter(has_text="press ? and choose")).to_be_visible()
-    expect(guide.screen.button("Train")).to_be_focused()
+    expect(guide.train).to_be_focused()
     page.reload()
-    expect(guide.screen.button("Train")).to_be_focused()
+    expect(guide.train).to_be_focused()
     expect(guide.card).to_be_hidden()
 
 
@@ -310,7 +317,7 @@ def test_back_at_the_start_it_is_at_its_first_step_and_from_a_comparison_it_lead
     screen.page.keyboard.press("g")
     guide = Guide(screen)
     guide.at(1)
-    expect(guide.next).to_have_text("Train for me")
+    expect(guide.next).to_have_text("Train")
     guide.next.click()
     guide.at(2)
     screen.page.get_by_role("link", name="Backscope").click()
@@ -335,7 +342,12 @@ def test_on_a_phone_the_card_lies_above_the_timeline_and_speaks_of_the_net_in_si
         assert box(guide.card).left >= 0
         assert box(guide.card).right <= 390
         assert box(guide.card).bottom <= box(screen.page.locator(".timeline")).top
+        gap = box(screen.page.locator(".timeline")).top - box(guide.card).bottom
+        assert gap < 1, "slices of what lies under it show between the card and the timeline"
         assert guide.next.bounding_box()["height"] >= 44
+        if step == 4:
+            guide.says("Drag the timeline, and the whole page moves along.")
+            expect(guide.text).not_to_contain_text("←")
         if step == 2:
             screen.page.locator(".columns").evaluate("(one) => one.scrollTo(one.scrollWidth, 0)")
             y = article_numbers.y[:, 3]
@@ -403,3 +415,131 @@ def test_after_the_first_run_the_cursor_still_sweeps_once_beside_the_tour(visit)
     guide.at(3)
     screen.at(LAST)
     expect(screen.button("Play")).to_be_visible()
+
+
+@pytest.mark.parametrize("branched", [False, True])
+def test_a_run_with_one_iteration_of_its_own_is_gone_on_with(visit, server, article_id, branched):
+    fork = {"fork": {"run": article_id, "k": 40}} if branched else {}
+    run = server.trained(**fork, iterations=41 if branched else 1)
+    screen = visit(f"/?run={run['id']}")
+    expect(screen.page.get_by_text("Done:")).to_be_visible()
+    screen.page.keyboard.press("g")
+    guide = Guide(screen)
+    for step in range(1, STEPS + 1):
+        guide.at(step)
+        expect(guide.text).not_to_contain_text("…")
+        if not branched and step in (2, 3):
+            expect(guide.text).not_to_contain_text("went from")
+        guide.next.click()
+    expect(guide.card).to_be_hidden()
+
+
+def test_at_a_first_visit_one_iteration_alone_leads_on(guide):
+    guide.screen.train(iterations="1")
+    guide.at(2)
+    guide.next.click()
+    guide.at(3)
+
+
+def test_a_presentation_begun_meanwhile_ends_it_and_it_ends_a_presentation(again):
+    page = again.page
+    again.next.click()
+    again.at(2)
+    page.keyboard.press("f")
+    shown = Presented(again.screen).on()
+    expect(again.card).to_be_hidden()
+    expect(again.frame).to_be_hidden()
+    page.keyboard.press("g")
+    shown.off()
+    again.at(1)
+    expect(again.card).to_be_focused()
+    again.framed(".column .card")
+    page.keyboard.press("Escape")
+    expect(again.card).to_be_hidden()
+    shown.off()
+    page.keyboard.press("f")
+    shown.on()
+    expect(again.card).to_be_hidden()
+    page.keyboard.press("?")
+    page.get_by_role("button", name="Guided tour").click()
+    shown.off()
+    again.at(1)
+    page.keyboard.press("f")
+    shown.on()
+    page.keyboard.press("Escape")
+    shown.off()
+    expect(again.card).to_be_hidden()
+
+
+def last_step(guide):
+    for step in range(2, STEPS + 1):
+        guide.next.click()
+        guide.at(step)
+
+
+def test_an_answer_that_does_not_come_is_said_and_asked_for_again_with_the_panels(again, watch):
+    watch.expected = ("500",)
+    page = again.page
+    page.route(EXPLAIN, lambda route: route.fulfill(status=500))
+    last_step(again)
+    again.says("cannot be taken apart now: the server gives no answer")
+    page.unroute(EXPLAIN)
+    page.locator("#view-why").get_by_role("button", name="Try again").click()
+    again.says("to the last bit what training used")
+
+
+def test_of_a_run_that_is_gone_it_does_not_say_that_an_answer_is_on_its_way(visit, server, watch):
+    watch.expected = ("410", "404")
+    run = server.trained(iterations=300)
+    screen = visit(f"/?run={run['id']}")
+    screen.finished("Done: 300 iterations")
+    screen.page.keyboard.press("g")
+    guide = Guide(screen)
+    server.client.delete(f"/runs/{run['id']}")
+    last_step(guide)
+    guide.says("cannot be taken apart now: the server gives no answer")
+
+
+def test_each_step_is_announced_once_whatever_the_numbers_do(again, article_numbers):
+    spoken = again.page.locator(".tour-spoken")
+    for step in range(2, 5):
+        again.next.click()
+        again.at(step)
+    k = steepest(article_numbers.y[:, 0])
+    words = re.compile(rf"^Go to any iteration .* at k = {k}, where y of net 1 moves fastest")
+    expect(spoken).to_have_text(words)
+    again.screen.slider.focus()
+    again.page.keyboard.press("ArrowRight")
+    again.says(f"k = {k + 1}")
+    expect(spoken).to_have_text(words)
+    expect(again.card.locator("[aria-live]")).to_have_count(0)
+    for _ in range(2):
+        again.next.click()
+    again.at(STEPS)
+    expect(spoken).to_have_text(re.compile(r"^Why did this one move\? The cells multiplied give"))
+    again.page.keyboard.press("Escape")
+    expect(spoken).to_be_empty()
+
+
+def test_who_went_beyond_its_first_step_is_not_shown_it_unasked_again(guide):
+    assert guide.page.evaluate(UNSEEN)
+    guide.screen.train(iterations="300")
+    guide.at(2)
+    assert not guide.page.evaluate(UNSEEN)
+    guide.page.goto("/")
+    expect(guide.train).to_be_focused()
+    expect(guide.card).to_be_hidden()
+
+
+def test_from_a_run_that_is_missing_it_leads_back_to_its_first_step(again, watch):
+    watch.expected = ("404",)
+    again.next.click()
+    again.at(2)
+    again.page.evaluate(
+        """() => {
+          history.pushState(null, "", "/?run=nosuchrun1");
+          dispatchEvent(new PopStateEvent("popstate"));
+        }"""
+    )
+    again.at(1)
+    expect(again.next).to_have_text("Train")

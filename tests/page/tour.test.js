@@ -7,8 +7,8 @@ import { History } from "../../static/history.js";
 import { speak, t } from "../../static/i18n.js";
 import { chosen, listNames, parameters } from "../../static/names.js";
 import { factsOf, linesOf } from "../../static/tourfacts.js";
-import { cursorFor, follows, ready, STEPS } from "../../static/toursteps.js";
-import { sentences } from "../../static/tourwords.js";
+import { cursorFor, follows, ready, stageOf, STEPS } from "../../static/toursteps.js";
+import { sentences, WAITING } from "../../static/tourwords.js";
 
 const catalogue = JSON.parse(readFileSync(new URL("../../static/catalogue.json", import.meta.url), "utf8"));
 speak(catalogue, "en");
@@ -43,9 +43,10 @@ test("there are six steps, each with a title", () => {
 
 test("it waits at the first step for a run, and goes on when one has moved", () => {
   const start = values({ run: null, phase: "start", frontier: 1 });
+  const under = { phase: "running", final: null };
   assert.equal(follows(0, true, start), 0);
-  assert.equal(follows(0, true, values({ frontier: 1 })), 0);
-  assert.equal(follows(0, true, values({ frontier: 2 })), 1);
+  assert.equal(follows(0, true, values({ ...under, frontier: 1 })), 0);
+  assert.equal(follows(0, true, values({ ...under, frontier: 2 })), 1);
 });
 
 test("who begins it with a run stays at the first step until they go on", () => {
@@ -53,9 +54,26 @@ test("who begins it with a run stays at the first step until they go on", () => 
   assert.equal(follows(3, false, values()), 3);
 });
 
-test("without a run it begins anew, and a comparison ends it", () => {
-  assert.equal(follows(4, false, values({ run: null, phase: "start" })), 0);
-  assert.equal(follows(4, false, values({ run: null, phase: "loading" })), 4);
+test("a run that has ended is not waited for: one iteration is gone on with, none is said", () => {
+  for (const phase of ["done", "stopped", "failed", "damaged"]) {
+    assert.equal(follows(0, true, values({ phase, frontier: 1 })), 1);
+    assert.equal(follows(0, true, values({ phase, frontier: 0 })), 0);
+    assert.equal(follows(3, false, values({ phase, frontier: 0 })), 0);
+    assert.equal(stageOf(values({ phase, frontier: 0 })), "empty");
+  }
+  const branch = { start: 0, frontier: 41, history: { start: 40 } };
+  assert.equal(stageOf(values({ ...branch, phase: "filling", final: null })), "soon");
+  assert.equal(stageOf(values(branch)), "ready");
+});
+
+test("without a run it begins anew, and a comparison or a presentation ends it", () => {
+  for (const phase of ["start", "missing", "deleted", "offline", "damaged"]) {
+    assert.equal(follows(4, false, values({ run: null, phase })), 0);
+  }
+  for (const phase of ["loading", "sending"]) {
+    assert.equal(follows(4, false, values({ run: null, phase })), 4);
+  }
+  assert.equal(follows(2, false, values({ ids: ["a"], present: true })), -1);
   assert.equal(follows(2, false, values({ compared: [{}], run: null })), -1);
   assert.equal(follows(0, true, values({ phase: "comparing", run: null })), -1);
 });
@@ -70,9 +88,23 @@ test("the cursor is put where the step speaks of", () => {
   assert.equal(cursorFor("run", values({ k: 100 })), 99);
 });
 
-test("one iteration is nothing to be led through, and moves no cursor", () => {
-  assert.ok(!ready(values({ frontier: 1 })));
-  assert.equal(cursorFor("turn", values({ frontier: 1, k: 0 })), null);
+test("while iterations come the first one is nothing to be led through, and moves no cursor", () => {
+  const one = values({ phase: "running", final: null, frontier: 1, k: 0 });
+  assert.ok(!ready(one));
+  assert.equal(cursorFor("turn", one), null);
+});
+
+test("of one iteration alone it does not say that something went from one number to another", () => {
+  const one = { frontier: 1, k: 0, steepest: -1 };
+  assert.equal(cursorFor("turn", values({ ...one, k: 1 })), 0);
+  assert.equal(say("learns", one), t("tour.learns.rows"));
+  assert.equal(say("weights", one), t("tour.weights.rows"));
+  assert.match(say("time", one), /stands at k = 0: y of net 1 is 0\.9000 there/);
+});
+
+test("what is waited for, and that there is nothing, is said at the first step", () => {
+  assert.match(say("nets", { phase: "queued", final: null, frontier: 0 }), /goes on as soon as there are iterations to see\.$/);
+  assert.match(say("nets", { phase: "stopped", frontier: 0 }), /no iteration to look at\. Press Train for another one\.$/);
 });
 
 test("before a run it says what begins, and what to press", () => {
@@ -97,6 +129,12 @@ test("a number that is not there is not said", () => {
 test("it says that y moves fastest there only where it does", () => {
   assert.match(say("time", { k: 51 }), /at k = 51, where y of net 1 moves fastest: y is 0\.6450/);
   assert.match(say("time", { k: 50 }), /stands at k = 50: y of net 1 is 0\.6500/);
+});
+
+test("where there are fingers and no keys none is to be pressed", () => {
+  const said = (/** @type {boolean} */ touch) => sentences("time", factsOf(values(), record, touch), null, null);
+  assert.match(said(true), /Drag the timeline, and/);
+  assert.match(said(false), /press ← and →/);
 });
 
 test("equal weights are one line, and it says so only where there are some", () => {
@@ -138,6 +176,15 @@ test("after the last update there is no gradient to take apart", () => {
   assert.equal(say("why", { k: 100 }, null, taken({ verdict: "agrees" })), t("why.after", { k: 99 }));
 });
 
-test("until the answer is here it says that it is on its way", () => {
+test("a proof that has no number is told without one", () => {
+  const said = say("why", { k: 51 }, null, taken({ verdict: "unclear", relative_error: null }));
+  assert.match(said, /too large to be compared/);
+  assert.ok(!said.includes(WAITING));
+  assert.ok(!said.includes("relative error"));
+});
+
+test("until the answer is here it says that it is on its way, and that none comes where none does", () => {
   assert.match(say("why", { k: 51 }), /w2_10 at k = 51 is being taken apart/);
+  assert.match(say("why", { k: 51 }, null, "refused"), /w2_10 at k = 51 cannot be taken apart now: the server gives no answer\.$/);
+  assert.equal(say("why", { k: 100 }, null, "refused"), t("why.after", { k: 99 }));
 });
