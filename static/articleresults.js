@@ -119,9 +119,10 @@ export class ArticleResults {
   #still(run, state) {
     if (!run) return t("article.print.alone");
     if (state === null) return t("article.incomparable");
-    const k = count(Math.max(run.k, this.#values?.frontier ?? 0) - 1);
+    const from = run.fork?.k ?? 0;
+    const k = count(Math.max(from, Math.max(run.k, this.#values?.frontier ?? 0) - 1));
     if (state === "coming") return t("article.coming", { k, last: count(LAST) });
-    if (state === "short") return t("article.short", { from: count(run.fork?.k ?? 0), k, last: count(LAST) });
+    if (state === "short") return t("article.short", { from: count(from), k, last: count(LAST) });
     return this.#trouble ? t("view.failed", { detail: this.#trouble }) : t("view.waiting", { place: `k = ${count(LAST)}` });
   }
 
@@ -134,6 +135,7 @@ export class ArticleResults {
       const [record] = await records(id, LAST, LAST + 1);
       if (this.#asked !== id) return;
       this.#record = record ?? null;
+      if (!record) this.#trouble = t("article.missing", { last: count(LAST) });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (this.#asked !== id) return;
