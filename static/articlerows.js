@@ -118,7 +118,8 @@ export function verdictOf(lines, now) {
   const wrong = off.filter((line) => !close(line, now));
   const places = { n: checked.length, off: off.length, wrong: wrong.length };
   if (wrong.length) return { words: t("article.verdict.other", places), tone: "alarm" };
-  return { words: t(off.length ? "article.verdict.near" : "article.verdict.same", places), tone: "good" };
+  const near = off.every(({ exponential }) => exponential) ? "exponential" : "near";
+  return { words: t(`article.verdict.${off.length ? near : "same"}`, places), tone: "good" };
 }
 
 /** Show which weight is taken apart. @param {readonly Row[]} rows @param {string} chosen */

@@ -308,6 +308,18 @@ def test_one_net_shows_the_chosen_input_and_updates_by_all(open_view, server, on
     expect(panel.shown.locator(".article-of")).to_contain_text("(1,1) → 0")
 
 
+def test_of_three_inputs_the_derivatives_are_the_runs_own_to_the_last_bit(open_view, server):
+    table = {"x": [[0, 0], [0, 1], [1, 0]], "t": [0, 1, 1]}
+    run = server.trained(problem=table, schedule="batch", init=LEARNS, iterations=60)
+    panel = open_view(run, "article", k=40)
+    told, read = ask(server, run, "explain", 40), lines(panel)
+    shares = {one["parameter"]: one["shares"][0] for one in told["weights"]}
+    assert any(read[f"d{name}"]["result"] != share * 3 for name, share in shares.items())
+    for name, share in shares.items():
+        assert read[f"d{name}"]["result"] / 3 == share
+        assert read[f"d{name}"]["check"] == "same"
+
+
 def test_as_listed_one_net_cannot_tell_its_inputs_apart(open_view, server):
     run = server.trained(wiring="as_listed", schedule="batch", init=LEARNS, iterations=60)
     panel = open_view(run, "article", k=40)
