@@ -1,5 +1,6 @@
 """Article mode: every number on the page is the server's record, every tick is earned."""
 
+import json
 import re
 from typing import Any
 
@@ -215,6 +216,42 @@ def test_both_wirings_are_compared_at_one_press(open_view, server, listed):
     expect(panel.page.locator("body.comparing, .comparing").first).to_be_attached()
     panel.page.go_back()
     panel.at(40)
+
+
+@pytest.mark.parametrize("way", ["double click", "held key"])
+def test_pressed_twice_one_run_is_trained_to_compare_with(open_view, listed, way):
+    panel = open_view(listed, "article", k=40)
+    sent = []
+    panel.page.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
+    button = panel.shown.get_by_role("button", name="Compare with the connected run")
+    if way == "double click":
+        button.dblclick()
+    else:
+        button.focus()
+        for _ in range(4):
+            panel.page.keyboard.down("Enter")
+    panel.screen.until(lambda: "," in (panel.screen.run_id or ""), "no comparison")
+    assert len(sent) == 1
+
+
+def test_a_comparison_that_is_refused_is_said_without_the_form(open_view, listed, watch):
+    watch.expected = ("Failed to load resource",)
+    panel = open_view(listed, "article", k=40, viewport={"width": 768, "height": 900})
+    problem = {"type": "invalid", "title": "No", "status": 422, "detail": "not now"}
+    panel.page.route(
+        "**/train",
+        lambda route: route.fulfill(
+            status=422, content_type="application/problem+json", body=json.dumps(problem)
+        ),
+    )
+    button = panel.shown.get_by_role("button", name="Compare with the connected run")
+    button.focus()
+    panel.page.keyboard.press("Enter")
+    expect(panel.page.locator(".toast")).to_contain_text("No. not now")
+    expect(button).to_be_enabled()
+    expect(button).to_be_focused()
+    expect(panel.page.locator("form.experiment.open")).to_have_count(0)
+    expect(panel.page.locator(".form-error:visible")).to_have_count(0)
 
 
 def test_the_secret_has_this_iterations_numbers(open_view, server, listed):
