@@ -7,7 +7,6 @@ import { find, say } from "./dom.js";
 import { t } from "./i18n.js";
 import { momentOf, permalink } from "./permalink.js";
 import { localOnly, presenting } from "./present.js";
-import { USUAL } from "./tabs.js";
 
 /** @typedef {import("./state.js").Values} Values */
 
@@ -54,7 +53,7 @@ export class PresentCode {
     const on = presenting(values) && values.run !== null;
     const moment = on ? momentOf(values) : null;
     if (!on && this.open) this.large.hidePopover();
-    const wanted = moment ? permalink({ ...this.address.shown, tab: USUAL }, moment, values.language, location.href) : "";
+    const wanted = moment ? permalink(this.address.shown, moment, values.language, location.href) : "";
     const again = this.#failed !== "" && changed.has("reconnecting"); // the server may be back
     if (wanted === this.#wanted && !again) return;
     this.#wanted = wanted;
