@@ -31,5 +31,5 @@ def qr(request: Request, query: Annotated[QrQuery, Query()]) -> Response:
 
     The name is the one by which the server was asked (`Host`); no other site can be linked to.
     """
-    link = f"{request.url.scheme}://{request.headers['host']}{query.address}"
+    link = f"{query.scheme or request.url.scheme}://{request.headers['host']}{query.address}"
     return Response(qr_svg(link), headers=HEADERS, media_type=MEDIA_TYPE)
