@@ -257,10 +257,15 @@ def _of_the_page(address: str) -> str:
 
 
 class QrQuery(_Asked):
-    """Which address."""
+    """Which address, and how it is reached."""
 
     address: Annotated[str, Field(max_length=300), AfterValidator(_of_the_page)] = Field(
         "/",
         description="An address of the page, from its path on",
         examples=["/?run=b5dxq2m7ka&k=40"],
+    )
+    scheme: Literal["http", "https"] | None = Field(
+        None,
+        description="As who asks sees the page; behind a proxy it need not be as the server was "
+        "asked, which it is if it is left out",
     )

@@ -17,7 +17,8 @@ import { placeOf } from "./printed.js";
  * @property {readonly number[]} fed what on21 is handed: the hidden outputs, or as listed 0 and 0
  * @property {number} y @property {number} E @property {number} d_com dE/du of on21
  * @property {readonly number[]} w @property {readonly number[]} dw of all that is learnt @property {readonly number[]} next
- * @property {readonly number[]} own of this input's E alone @property {number} eta
+ * @property {readonly number[]} own of this input's E alone, a `divisor`-th of its gradient @property {number} divisor of the inputs' sum
+ * @property {number} eta
  */
 /** @typedef {string | ((now: Numbers) => number) | {above: (string | ((now: Numbers) => number))[]}} Part text between numbers, a number, or a power */
 /**
@@ -26,6 +27,7 @@ import { placeOf } from "./printed.js";
  * @property {string} head markup of what it computes @property {string} formula @property {Part[]} parts
  * @property {(now: Numbers) => number} compute @property {((now: Numbers) => number) | null} run the run's own number; null: it keeps none
  * @property {string | null} weight @property {string | null} neuron what it is about
+ * @property {boolean} [exponential] e^x is in it, which a browser rounds in its own way
  */
 /** @typedef {"forward" | "error" | "terms" | "gradients" | "update"} Group */
 /** @typedef {{half: boolean, exact: boolean}} Kind half: E has a factor 1/2; exact: dw is the gradient of what is computed */
@@ -73,7 +75,8 @@ export function numbersOf(answer, row, { eta, divisor, connected }) {
     w: all("w"),
     dw: all("dw"),
     next: all("next"),
-    own: alone(answer, row, divisor) ? all("dw") : answer.weights.map(({ shares }) => (shares[row] ?? NaN) * divisor),
+    own: alone(answer, row, divisor) ? all("dw") : known(answer.weights.map(({ shares }) => shares[row] ?? null)),
+    divisor,
     eta,
   };
 }
@@ -121,6 +124,7 @@ function neuron(j) {
       parts: ["1 / (1 + e", { above: ["−", at("u", j)] }, ")"],
       compute: (now) => sigmoid(Number(now.u[j])),
       run: last ? (now) => now.y : at("h", j),
+      exponential: true,
     },
   ];
 }
@@ -179,6 +183,10 @@ function partial(i, { exact }) {
   const last = j === 2;
   const seen = slot === 2 ? "" : TIMES + ((last ? H : [x(0), x(1)])[slot] ?? "");
   const input = at(last ? "h" : "x", slot);
+  const compute = (/** @type {Numbers} */ now) => {
+    const delta = last ? now.d_com : now.d_com * Number(now.w[6 + j]) * slopeOf(j)(now);
+    return slot === 2 ? delta : delta * input(now);
+  };
   const back = last ? "" : TIMES + w(6 + j) + TIMES + code(`d_on1${j + 1}`);
   return {
     name: `d${name}`,
@@ -190,15 +198,19 @@ function partial(i, { exact }) {
       ...(last ? [] : [" × ", at("w", 6 + j), " × ", slopeOf(j)]),
       ...(slot === 2 ? [] : [" × ", input]),
     ],
-    compute: (now) => {
-      const delta = last ? now.d_com : now.d_com * Number(now.w[6 + j]) * slopeOf(j)(now);
-      return slot === 2 ? delta : delta * input(now);
-    },
-    run: at("own", i),
+    compute,
+    run: (now) => whole(compute(now), at("own", i)(now), now.divisor),
     weight: name,
     neuron: null,
   };
 }
+
+/**
+ * The gradient of which a run keeps a part, a half or a third: ours, where that part is ours to the last
+ * bit. Multiplied back it would not be: of many numbers three thirds are another one.
+ * @param {number} ours @param {number} part @param {number} divisor
+ */
+const whole = (ours, part, divisor) => (ours / divisor === part ? ours : part * divisor);
 
 /** w − eta dw. @param {number} i @param {Kind} kind @returns {Line} */
 function update(i, { exact }) {

@@ -21,7 +21,7 @@ import { any, busy } from "./state.js";
 /** @typedef {import("./state.js").Values} Values */
 /** @typedef {import("./articlerun.js").Wiring} Wiring */
 /** @typedef {import("./api.js").RunRecord} RunRecord */
-/** @typedef {{train: (wiring: Wiring) => void, compare: (wiring: Wiring) => void}} Acts compare: train that one, and show both */
+/** @typedef {{train: (wiring: Wiring) => void, compare: (wiring: Wiring) => Promise<void>}} Acts compare: train that one, and show both */
 
 export class ArticleResults {
   #asked = ""; // the run whose record was asked for
@@ -30,6 +30,7 @@ export class ArticleResults {
   #trouble = "";
   #drawn = "";
   #id = "";
+  #comparing = false; // the other run is on its way
   /** @type {Wiring | null} whose printed numbers are shown; null: those of the run's own wiring */
   #chosen = null;
   /** @type {Values | null} */
@@ -38,12 +39,10 @@ export class ArticleResults {
   /** @param {import("./printed.js").Printed} printed @param {Acts} acts */
   constructor(printed, acts) {
     this.printed = printed;
+    this.acts = acts;
     this.which = make("p", "article-which");
     this.buttons = WIRINGS.map((wiring) => press("", () => acts.train(wiring)));
-    this.compare = press("", () => {
-      const { run } = this.#values ?? {};
-      if (run) acts.compare(otherThan(wiringOf(run)));
-    });
+    this.compare = press("", () => this.#compare());
     this.verdict = make("span");
     this.choices = WIRINGS.map((wiring) => press("", () => {
       this.#chosen = wiring;
@@ -111,17 +110,32 @@ export class ArticleResults {
       button.disabled = waits;
     }
     this.compare.hidden = own === null;
-    this.compare.disabled = waits;
+    this.compare.disabled = waits || this.#comparing;
     if (own) say(this.compare, t(`article.compare.${otherThan(own)}`));
+  }
+
+  /** Train the run of the other wiring, once however often it is pressed. */
+  async #compare() {
+    const { run } = this.#values ?? {};
+    if (!run || this.#comparing) return;
+    const focused = document.activeElement === this.compare;
+    this.#comparing = true;
+    this.#show();
+    await this.acts.compare(otherThan(wiringOf(run))).finally(() => {
+      this.#comparing = false;
+      this.#show();
+    });
+    if (focused && document.activeElement === document.body) this.compare.focus({ preventScroll: true });
   }
 
   /** Why there is nothing to hold against the printed numbers. @param {Run | null} run @param {ReturnType<typeof reached> | null} state */
   #still(run, state) {
     if (!run) return t("article.print.alone");
     if (state === null) return t("article.incomparable");
-    const k = count(Math.max(run.k, this.#values?.frontier ?? 0) - 1);
+    const from = run.fork?.k ?? 0;
+    const k = count(Math.max(from, Math.max(run.k, this.#values?.frontier ?? 0) - 1));
     if (state === "coming") return t("article.coming", { k, last: count(LAST) });
-    if (state === "short") return t("article.short", { from: count(run.fork?.k ?? 0), k, last: count(LAST) });
+    if (state === "short") return t("article.short", { from: count(from), k, last: count(LAST) });
     return this.#trouble ? t("view.failed", { detail: this.#trouble }) : t("view.waiting", { place: `k = ${count(LAST)}` });
   }
 
@@ -134,6 +148,7 @@ export class ArticleResults {
       const [record] = await records(id, LAST, LAST + 1);
       if (this.#asked !== id) return;
       this.#record = record ?? null;
+      if (!record) this.#trouble = t("article.missing", { last: count(LAST) });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (this.#asked !== id) return;

@@ -10,6 +10,7 @@ import { make, say } from "./dom.js";
 import { full } from "./format.js";
 import { t } from "./i18n.js";
 import { parameters } from "./names.js";
+import { rove } from "./roving.js";
 import { slotText } from "./weightwords.js";
 import { point, put } from "./whycells.js";
 
@@ -33,7 +34,7 @@ export function groupOf(live, { group, title, lines, open }, choose) {
   const element = make("details", "article-group", summary, table);
   element.dataset.group = group;
   element.open = open;
-  table.addEventListener("keydown", (event) => along(event, [...table.querySelectorAll("button")]));
+  table.addEventListener("keydown", (event) => rove(event, [...table.querySelectorAll("button")], ["ArrowUp", "ArrowDown"]));
   return { element, rows };
 }
 
@@ -118,7 +119,8 @@ export function verdictOf(lines, now) {
   const wrong = off.filter((line) => !close(line, now));
   const places = { n: checked.length, off: off.length, wrong: wrong.length };
   if (wrong.length) return { words: t("article.verdict.other", places), tone: "alarm" };
-  return { words: t(off.length ? "article.verdict.near" : "article.verdict.same", places), tone: "good" };
+  const near = off.every(({ exponential }) => exponential) ? "exponential" : "near";
+  return { words: t(`article.verdict.${off.length ? near : "same"}`, places), tone: "good" };
 }
 
 /** Show which weight is taken apart. @param {readonly Row[]} rows @param {string} chosen */
@@ -130,17 +132,4 @@ export function mark(rows, chosen) {
     button.setAttribute("aria-pressed", String(on));
     if (!button.closest("table")?.contains(document.activeElement)) button.tabIndex = on ? 0 : -1;
   }
-}
-
-/** The arrow keys go from row to row, Home and End to the ends. @param {KeyboardEvent} event @param {HTMLElement[]} all */
-function along(event, all) {
-  const now = all.findIndex((one) => one === document.activeElement);
-  if (now < 0 || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-  const to = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: all.length - 1 }[event.key];
-  if (to === undefined) return;
-  event.preventDefault();
-  event.stopPropagation();
-  const next = all[Math.min(all.length - 1, Math.max(0, to))];
-  for (const one of all) one.tabIndex = one === next ? 0 : -1;
-  next?.focus();
 }

@@ -23,7 +23,7 @@ export const wiringOf = ({ config }) => (config.wiring === "as_listed" ? "as_lis
 /** What differs from the article's recipe, but for the wiring: it has both. @param {Pick<Run, "config" | "fork">} run @returns {Other[]} */
 export const others = ({ config, fork }) =>
   differences([{ config: DEFAULTS, fork: null }, { config: complete(config), fork }])
-    .filter(({ field }) => field !== "wiring" && !(field === "fork" && !fork))
+    .filter(({ field }) => field !== "wiring")
     .map(({ field, values }) => ({ field, article: values[0], value: values[1] }));
 
 /**
@@ -48,11 +48,13 @@ export const comparable = ({ nets, patterns, parameters }) =>
   nets === 4 && parameters.length === 9 && patterns.map(({ x }) => x.join()).join(" ") === INPUTS;
 
 /**
- * Whether the iteration that is printed is there, still to come, or never will be.
- * @param {Pick<Run, "k" | "config" | "status">} run @param {number} frontier iterations that the page knows of
+ * Whether the iteration that is printed is there, still to come, or never will be: a run may end before
+ * it, and a branch begin after it.
+ * @param {Pick<Run, "k" | "config" | "fork" | "status">} run @param {number} frontier iterations that the page knows of
  * @returns {"there" | "coming" | "short"}
  */
-export function reached({ k, config, status }, frontier) {
+export function reached({ k, config, fork, status }, frontier) {
+  if (fork && fork.k > LAST) return "short";
   if (Math.max(k, frontier) > LAST) return "there";
   const going = status === "queued" || status === "running";
   return going && complete(config).iterations > LAST ? "coming" : "short";

@@ -1,12 +1,14 @@
 /**
  * Experiments that a person begins: the form's, a preset, a branch, one beside the run shown.
  *
- * form, presets, branch, article -> here -> session.js trains it, or it is opened; what is refused goes
- * back to the form.
+ * form, presets, branch, article -> here -> session.js trains it, or it is opened. What is refused goes
+ * back to the form; a recipe that is in no field, into a short message.
  */
 
 import { Refusal, train } from "./api.js";
 import { find } from "./dom.js";
+import { t } from "./i18n.js";
+import { said } from "./refusals.js";
 import { busy } from "./state.js";
 
 /** @typedef {import("./api.js").Config} Config */
@@ -25,6 +27,8 @@ import { busy } from "./state.js";
 const HOLD_MS = 200; // a short run is complete by then, and drawn once
 
 export class Experiments {
+  #sending = false; // one to show beside the run shown
+
   /** @param {Parts} parts */
   constructor(parts) {
     this.parts = parts;
@@ -47,31 +51,37 @@ export class Experiments {
     address.write();
     form.unfold(false);
     find("button.train").blur(); // the space bar now plays
-    const accepted = await this.#offer(() => library.accepting(() => session.train(config)));
+    const accepted = await this.#offer(() => library.accepting(() => session.train(config)), (problem) => form.refuse(problem));
     if (!accepted) return;
     charts.hold(HOLD_MS);
     sweep.train();
     if (values.run) address.step([values.run.id]);
   }
 
-  /** Train another recipe, and show both runs. @param {object} config */
+  /** Train another recipe, and show both runs; one at a time. @param {object} config */
   async beside(config) {
     const { run } = this.values;
-    this.parts.form.refuse(null);
-    const other = run && (await this.#offer(() => this.parts.library.accepting(() => train(config))));
-    if (other && this.values.run?.id === run.id) this.parts.open([run.id, other.id]);
+    const { library, open } = this.parts;
+    if (!run || this.#sending) return;
+    this.#sending = true;
+    const refuse = (/** @type {import("./api.js").Problem} */ problem) =>
+      library.toasts.show(() => t("toast.refused", { what: t("compare"), why: said(problem) }));
+    const other = await this.#offer(() => library.accepting(() => train(config)), refuse).finally(() => {
+      this.#sending = false;
+    });
+    if (other && this.values.run?.id === run.id) open([run.id, other.id]);
   }
 
   /**
-   * What a request gives; null where it is refused, which the form then says.
-   * @template T @param {() => Promise<T>} ask @returns {Promise<T | null>}
+   * What a request gives; null where it is refused, which is then said.
+   * @template T @param {() => Promise<T>} ask @param {(problem: import("./api.js").Problem) => void} refuse @returns {Promise<T | null>}
    */
-  async #offer(ask) {
+  async #offer(ask, refuse) {
     try {
       return await ask();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      this.parts.form.refuse(error.problem);
+      refuse(error.problem);
       return null;
     }
   }

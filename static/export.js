@@ -5,6 +5,7 @@
  */
 
 import { csvBytes, npzBytes, recordCount, size, strides } from "./amount.js";
+import { copy } from "./copying.js";
 import { find, make, say } from "./dom.js";
 import { count, patternText } from "./format.js";
 import { t } from "./i18n.js";
@@ -153,15 +154,8 @@ export class Export {
 
   async #copy() {
     this.address.write();
-    try {
-      await navigator.clipboard.writeText(this.field.value);
-      this.#tell(() => t("link.copied"));
-    } catch {
-      // Not allowed, or no secure context: then by hand.
-      this.field.focus();
-      this.field.select();
-      this.#tell(() => t("link.selected"));
-    }
+    const done = await copy(this.field.value, this.field);
+    this.#tell(() => t(done ? "link.copied" : "link.selected"));
   }
 
   /** @param {() => string} saying */

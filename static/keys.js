@@ -26,7 +26,7 @@ export function listen(timeline, train, library, moments, tour, momentLink, pres
     End: () => timeline.act("last"),
     p: () => moments.step(-1),
     n: () => moments.step(1),
-    t: train,
+    t: () => presentation.on || train(), // what is presented stays
     f: () => presentation.toggle(),
     l: () => library.toggle(),
     u: () => library.undo(),

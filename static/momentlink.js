@@ -1,11 +1,12 @@
 /**
  * The control that copies the link to the moment shown, and says which moment that is. Where a page may
  * not write to the clipboard, the link lies selected in a field. On a phone, whose timeline is full, it
- * stands with the run's moments.
+ * stands with the run's moments, or over the table of those that are compared.
  *
  * state, address -> permalink.js -> here.
  */
 
+import { copy } from "./copying.js";
 import { find, say } from "./dom.js";
 import { t } from "./i18n.js";
 import { momentOf, momentWords, permalink } from "./permalink.js";
@@ -28,13 +29,15 @@ export class MomentLink {
     this.field = /** @type {HTMLInputElement} */ (find("input", this.home));
     this.button.addEventListener("click", () => this.copy());
     this.field.addEventListener("focus", () => this.field.select());
-    this.#place(matchMedia("(width <= 600px)"));
+    this.phone = matchMedia("(width <= 600px)");
+    this.phone.addEventListener("change", () => this.#place(state.values));
   }
 
   /** @param {Values} values */
   update(values) {
+    this.#place(values);
     const moment = momentOf(values);
-    const label = moment ? t("permalink", { what: momentWords(moment) }) : t("permalink.none");
+    const label = moment ? t("permalink", { what: momentWords(moment) }) : t(values.phase === "start" ? "permalink.none" : "permalink.soon");
     this.button.disabled = !moment;
     say(this.words, label);
     if (this.button.title === label) return;
@@ -47,23 +50,18 @@ export class MomentLink {
     const moment = momentOf(values);
     if (!moment) return;
     const link = permalink(this.address.shown, moment, values.language, location.href);
-    try {
-      await navigator.clipboard.writeText(link);
-      this.toasts.show(() => t("permalink.copied", { what: momentWords(moment) }));
-    } catch {
-      // Not allowed, or no secure context: then by hand.
-      this.field.value = link;
+    const done = await copy(link, this.field, () => {
       say(this.about, t("permalink.about", { what: momentWords(moment) }));
       this.home.showPopover();
-      this.field.focus();
-      this.field.select();
-    }
+    });
+    if (done) this.toasts.show(() => t("permalink.copied", { what: momentWords(moment) }));
   }
 
-  /** @param {MediaQueryList} phone */
-  #place(phone) {
-    const put = () => (phone.matches ? find(".moments").prepend(this.button) : find(".timeline .where").after(this.button));
-    phone.addEventListener("change", put);
-    put();
+  /** @param {Values} values */
+  #place({ compared }) {
+    const home = find(!this.phone.matches ? ".timeline" : compared.length ? ".comparison" : ".moments");
+    if (home.contains(this.button)) return;
+    if (this.phone.matches) home.prepend(this.button);
+    else find(".where", home).after(this.button);
   }
 }

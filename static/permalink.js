@@ -1,14 +1,15 @@
 /**
  * The link to a moment: what is shown now, at this iteration, for somebody else on the same server. Pure.
  *
- * state and address -> here -> momentlink.js copies it, presentcode.js shows it as a QR code. Other than the address of the page it says the
- * iteration, the weight and the language always: who opens it does not follow a run that goes on, and
- * need not know which weight is the usual one.
+ * state and address -> here -> momentlink.js copies it, presentcode.js shows it as a QR code. Other than
+ * the address of the page it says the iteration, the weight and the language always: who opens it does not
+ * follow a run that goes on, and need not know which weight is the usual one.
  */
 
 import { count, inputsText } from "./format.js";
 import { t } from "./i18n.js";
-import { together } from "./nets.js";
+import { netName, together } from "./nets.js";
+import { tabShown } from "./present.js";
 import { USUAL } from "./tabs.js";
 import { encode } from "./url.js";
 import { chosenWeight } from "./weightchoice.js";
@@ -21,7 +22,7 @@ import { chosenWeight } from "./weightchoice.js";
  * @property {boolean} after whether it is the entry after the last update
  * @property {import("./parts.js").Part | null} part
  * @property {string} weight "" where several runs are compared
- * @property {number} net from 1; 0 where one net learns all inputs
+ * @property {() => string} net its name in the language of the day; "" where one net learns all inputs
  * @property {string} input of that one net the one whose y and chain are shown, or ""
  * @property {import("./tabs.js").Tab} tab
  * @property {number} runs
@@ -29,7 +30,7 @@ import { chosenWeight } from "./weightchoice.js";
 
 /** What is shown, as a moment; null where no run is. @param {Values} values @returns {Moment | null} */
 export function momentOf(values) {
-  const { run, compared, k, part, final, frontier, weight, net, tab, patterns, parameters } = values;
+  const { run, compared, k, part, final, frontier, weight, net, patterns, parameters, history } = values;
   const runs = compared.length || (run ? 1 : 0);
   if (runs === 0 || frontier <= values.start) return null;
   const one = together(values);
@@ -38,9 +39,9 @@ export function momentOf(values) {
     after: final !== null && k >= frontier,
     part,
     weight: compared.length ? "" : chosenWeight(weight, parameters.map(({ name }) => name)),
-    net: one || patterns.length < 2 ? 0 : net + 1,
+    net: () => (one || patterns.length < 2 ? "" : netName({ history, patterns, compared }, net)),
     input: one ? inputsText(patterns[net]) : "",
-    tab: compared.length ? USUAL : tab,
+    tab: compared.length ? USUAL : tabShown(values),
     runs,
   };
 }
@@ -55,7 +56,7 @@ export function momentWords({ k, after, part, weight, net, input, tab, runs }) {
     place,
     weight && t("permalink.weight", { w: weight }),
     runs > 1 && t("permalink.runs", { n: runs }),
-    net > 0 && t("net", { n: net }),
+    net(),
     input && t("diagram.for", { input }),
     tab !== USUAL && t(`view.${tab}`),
   ].filter(Boolean).join(t("permalink.and"));
@@ -64,11 +65,11 @@ export function momentWords({ k, after, part, weight, net, input, tab, runs }) {
 /**
  * Where it leads: the usual page, which is not presented.
  * @param {Place} shown what is shown, as the address has it: address.shown
- * @param {Pick<Moment, "k" | "part" | "weight">} moment @param {string} language of who is shown it
+ * @param {Pick<Moment, "k" | "part" | "weight" | "tab">} moment @param {string} language of who is shown it
  * @returns {Place}
  */
-export const momentPlace = (shown, { k, part, weight }, language) =>
-  ({ ...shown, k, part, weight: weight || shown.weight, language, present: false });
+export const momentPlace = (shown, { k, part, weight, tab }, language) =>
+  ({ ...shown, k, part, tab, weight: weight || shown.weight, language, present: false });
 
 /**
  * The link itself.

@@ -1,13 +1,13 @@
 /**
  * The moment that is presented as a link for phones: a QR code in the corner, and a large one over the
- * page. It is drawn by the server once the cursor rests; while it is of another moment it is dimmed.
+ * page. It is drawn by the server once the cursor rests; while it is of another moment it is dimmed, and
+ * while there is no moment there is none.
  */
 
 import { find, say } from "./dom.js";
 import { t } from "./i18n.js";
 import { momentOf, permalink } from "./permalink.js";
 import { localOnly, presenting } from "./present.js";
-import { USUAL } from "./tabs.js";
 
 /** @typedef {import("./state.js").Values} Values */
 
@@ -45,16 +45,17 @@ export class PresentCode {
     return this.large.matches(":popover-open");
   }
 
+  /** The large one, where there is a moment. */
   show() {
-    this.large.showPopover();
+    if (this.#wanted) this.large.showPopover();
   }
 
   /** @param {Values} values @param {Set<import("./state.js").Key>} changed */
   update(values, changed) {
     const on = presenting(values) && values.run !== null;
     const moment = on ? momentOf(values) : null;
-    if (!on && this.open) this.large.hidePopover();
-    const wanted = moment ? permalink({ ...this.address.shown, tab: USUAL }, moment, values.language, location.href) : "";
+    if (!moment && this.open) this.large.hidePopover();
+    const wanted = moment ? permalink(this.address.shown, moment, values.language, location.href) : "";
     const again = this.#failed !== "" && changed.has("reconnecting"); // the server may be back
     if (wanted === this.#wanted && !again) return;
     this.#wanted = wanted;
@@ -70,8 +71,9 @@ export class PresentCode {
   async #draw() {
     const address = this.#wanted;
     this.#drawn = "";
-    const { pathname, search } = new URL(address);
-    const source = `/qr.svg?address=${encodeURIComponent(pathname + search)}`;
+    const { protocol, pathname, search } = new URL(address); // behind a proxy the server was asked by another
+    const query = new URLSearchParams({ address: pathname + search, scheme: protocol.slice(0, -1) });
+    const source = `/qr.svg?${query}`;
     const loaded = this.pictures.map((picture) => {
       picture.src = source;
       return picture.decode();
@@ -85,10 +87,12 @@ export class PresentCode {
 
   /** Show whether the pictures are of what is shown. */
   #mark() {
-    const current = this.#wanted !== "" && this.#drawn === this.#wanted;
+    const wanted = this.#wanted !== "";
+    const current = wanted && this.#drawn === this.#wanted;
+    this.home.hidden = !wanted;
     for (const element of [this.home, this.large]) {
       element.classList.toggle("late", !current);
-      element.setAttribute("aria-busy", String(!current && !this.#failed));
+      element.setAttribute("aria-busy", String(wanted && !current && !this.#failed));
     }
     say(this.failed, this.#failed ? t("present.code.failed") : "");
   }

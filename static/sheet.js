@@ -1,6 +1,7 @@
 /**
  * What all charts of the page share, from the state: whose curves, in which colours, on which axes.
- * Pure but for the width of the window, which moves the ticks.
+ * Of the page it reads the window's width, which moves the ticks, and while a run is presented how large
+ * its letters are, which broadens the lines.
  *
  * state -> here -> figure.js. One run's nine weights have nine colours, and what it branched from is
  * drawn under it, paler; of runs that are compared each has one colour and one weight is drawn.

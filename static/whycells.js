@@ -5,6 +5,7 @@
 
 import { make } from "./dom.js";
 import { math } from "./formula.js";
+import { rove, stop } from "./roving.js";
 
 /** @typedef {import("./formula.js").Symbol} Symbol */
 /**
@@ -27,10 +28,8 @@ export function row(name, spots) {
   const list = make("ol", `cells ${name}`, ...cells.map(({ item }) => item));
   const all = cells.map(({ box }) => box);
   if (all[0]) all[0].tabIndex = 0;
-  list.addEventListener("keydown", (event) => along(event, all));
-  list.addEventListener("focusin", ({ target }) => {
-    for (const one of all) one.tabIndex = one === target ? 0 : -1;
-  });
+  list.addEventListener("keydown", (event) => rove(event, all, ["ArrowLeft", "ArrowRight"]));
+  list.addEventListener("focusin", ({ target }) => stop(all, target));
   return list;
 }
 
@@ -67,15 +66,4 @@ export function point(element, detail) {
   };
   for (const name of ["pointerenter", "focusin"]) element.addEventListener(name, () => tell(detail));
   for (const name of ["pointerleave", "focusout"]) element.addEventListener(name, leave);
-}
-
-/** The arrow keys, Home and End inside a row; they are not the timeline's there. @param {KeyboardEvent} event @param {HTMLElement[]} all */
-function along(event, all) {
-  const now = all.findIndex((one) => one === document.activeElement);
-  if (now < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
-  const to = { ArrowRight: now + 1, ArrowLeft: now - 1, Home: 0, End: all.length - 1 }[event.key];
-  if (to === undefined) return;
-  event.preventDefault();
-  event.stopPropagation();
-  all[Math.min(all.length - 1, Math.max(0, to))]?.focus();
 }

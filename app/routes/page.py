@@ -17,6 +17,7 @@ import orjson
 from fastapi import APIRouter, Request, Response
 from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
+from starlette.datastructures import QueryParams
 
 from app.routes.files import WholeFiles
 from core.article import PRINTED
@@ -55,7 +56,7 @@ async def page(request: Request) -> Response:
     context = {
         "language": language,
         "theme": theme if theme in THEMES else None,
-        "presenting": request.query_params.get("present") == "1",
+        "presenting": presented(request.query_params),
         "t": {key: entry[language] for key, entry in words.items()},
         "boot": {"catalogue": words, "plotly": PLOTLY_URL, **article()},
         "modules": modules(),
@@ -94,6 +95,13 @@ def choose_language(asked: str | None, accepted: str) -> Language:
             if language == known:
                 return known
     return "en"
+
+
+def presented(query: QueryParams) -> bool:
+    """Return whether a presentation is asked for, which is of one run: as static/url.js has it."""
+    run, present = (next(iter(query.getlist(name)), "") for name in ("run", "present"))
+    runs = {one.strip() for one in run.split(",")} - {""}
+    return present == "1" and len(runs) == 1
 
 
 @cache

@@ -32,6 +32,6 @@ async def qr(here: Here, request: Request, query: Annotated[QrQuery, Query()]) -
 
     The name is the one by which the server was asked (`Host`); no other site can be linked to.
     """
-    link = f"{request.url.scheme}://{request.headers['host']}{query.address}"
+    link = f"{query.scheme or request.url.scheme}://{request.headers['host']}{query.address}"
     svg = await here.codes.svg(link, waited_for(here, request))
     return Response(svg, headers=HEADERS, media_type=MEDIA_TYPE)

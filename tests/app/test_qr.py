@@ -85,6 +85,19 @@ def test_the_name_is_the_one_that_the_server_was_asked_by(serve_with):
     assert ask(server, MOMENT, "evil.example").status_code == 421
 
 
+def test_behind_a_proxy_the_code_says_how_the_page_is_reached(server):
+    for scheme in ("http", "https"):
+        query = {"address": MOMENT, "scheme": scheme}
+        text = read(server.client.get("/qr.svg", params=query).content)[0]
+        assert text == f"{scheme}://{server.url.removeprefix('http://')}{MOMENT}"
+
+
+@pytest.mark.parametrize("scheme", ["", "HTTPS", "javascript", "https://evil.example/?"])
+def test_another_scheme_is_refused(server, scheme):
+    answer = server.client.get("/qr.svg", params={"scheme": scheme})
+    refused(answer, "scheme", scheme, "'http' or 'https'")
+
+
 @pytest.mark.parametrize(
     "address",
     ["", "run=b5dxq2m7ka", "//evil.example", "//evil.example/?a", "https://evil.example/",

@@ -4,8 +4,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { alone, difference, linesOf, NAMES, numbersOf } from "../../static/articlelines.js";
+import { verdictOf } from "../../static/articlerows.js";
+import { speak } from "../../static/i18n.js";
 import { explained } from "./explained.js";
 
+speak(JSON.parse(readFileSync(new URL("../../static/catalogue.json", import.meta.url), "utf8")), "en");
 const golden = JSON.parse(readFileSync(new URL("../golden/article.json", import.meta.url), "utf8"));
 const KIND = { half: false, exact: true };
 const HOW = { eta: 0.1, divisor: 1, connected: true };
@@ -103,6 +106,31 @@ test("of several inputs the derivatives are of the one that is shown, dw of all"
   const weights = answer.weights.map((one) => ({ ...one, dw: 10, shares: one.shares.map((v) => v / 4) }));
   const now = numbersOf({ ...answer, patterns: [0, 1, 2, 3], learnt: [0, 1, 2, 3], weights }, 0, { ...HOW, divisor: 4 });
   assert.ok(!alone({ ...answer, patterns: [0, 1, 2, 3], learnt: [0, 1, 2, 3] }, 0, 4));
-  assert.deepEqual(now.own, answer.weights.map(({ dw }) => dw));
+  const nine = all(KIND).filter(({ name }) => name.startsWith("dw"));
+  assert.deepEqual(nine.map(({ run }) => run?.(now)), answer.weights.map(({ dw }) => dw));
   assert.deepEqual(now.dw, NAMES.map(() => 10));
+});
+
+test("a third of a gradient is held against a third, since three of them need not be the gradient", () => {
+  const answer = answerOf("connected", 1, 2);
+  const three = { ...answer, patterns: [0, 1, 2], learnt: [0, 1, 2], x: [0, 1, 2].map(() => answer.x[0] ?? []) };
+  const first = numbersOf(answer, 0, HOW);
+  const nine = all(KIND).filter(({ name }) => name.startsWith("dw"));
+  const gradients = nine.map(({ compute }) => compute(first));
+  assert.ok(gradients.some((v) => (v / 3) * 3 !== v)); // else it would prove nothing
+  const weights = answer.weights.map((one, m) => ({ ...one, shares: [Number(gradients[m]) / 3, 0, 0] }));
+  const now = numbersOf({ ...three, weights }, 0, { ...HOW, divisor: 3 });
+  assert.deepEqual(nine.map((line) => difference(line, now)), nine.map(() => 0));
+  assert.deepEqual(nine.map(({ run }) => run?.(now)), gradients);
+  const other = numbersOf({ ...three, weights: weights.map((one) => ({ ...one, shares: one.shares.map((v) => 2 * v) })) }, 0, { ...HOW, divisor: 3 });
+  for (const line of nine) assert.ok(line.compute(now) === 0 || difference(line, other) !== 0, line.name);
+});
+
+test("a rounding is put down to e^x where nothing else is off", () => {
+  const now = numbersOf(answerOf("connected", 0, 0), 0, HOW);
+  const off = (/** @type {string[]} */ ...names) => all(KIND).map((line) =>
+    ({ ...line, run: line.run && ((/** @type {typeof now} */ one) => line.compute(one) * (names.includes(line.name) ? 1 + 2 ** -52 : 1)) }));
+  assert.match(verdictOf(off(), now).words, /to the last bit/);
+  assert.match(verdictOf(off("y11", "y21"), now).words, /2 of them only but for the last digits, since a browser rounds e\^x/);
+  assert.match(verdictOf(off("y11", "dw2_10"), now).words, /2 of them only but for the last digits\.$/);
 });

@@ -51,6 +51,13 @@ test("four nets of nine weights have a place beside the printed numbers", () => 
   assert.ok(!comparable({ ...run(), patterns: [...XOR].reverse() }));
 });
 
+test("a branch that begins after the last iteration never has it, however long it is", () => {
+  const long = { ...run({ iterations: 20_000 }), k: 20_000 };
+  assert.equal(reached({ ...long, fork: { run: "a", k: 9_999 } }, 20_000), "there");
+  assert.equal(reached({ ...long, fork: { run: "a", k: 10_000 } }, 20_000), "short");
+  assert.equal(reached({ ...long, fork: { run: "a", k: 12_000 }, k: 12_000, status: "queued" }, 12_000), "short");
+});
+
 test("until the last iteration is complete it is not there, and a shorter run never has it", () => {
   const going = { ...run(), status: /** @type {const} */ ("running"), k: 512 };
   assert.equal(reached(run(), 0), "there");

@@ -45,6 +45,19 @@ test("of runs that are compared it says how many", () => {
   assert.equal(words({ run: null, compared }), "k = 137, 2 runs, net 1");
 });
 
+test("of runs with one net and with several it says which input, as the page does", () => {
+  const compared = [{ history: new History(4, 1, 9, []) }, { history: new History(4, 4, 9, []) }];
+  assert.equal(words({ run: null, compared, net: 1 }), "k = 137, 2 runs, input 2");
+});
+
+test("what is presented is the usual view, whichever was chosen before", () => {
+  const presented = { present: true, ids: [run.id], phase: "done", tab: "tug" };
+  assert.equal(words(presented), "k = 137, weight w2_10, net 1");
+  const moment = /** @type {any} */ (momentOf(values(presented)));
+  const link = permalink({ ...shown, tab: "tug", present: true }, moment, "en", "http://host/");
+  assert.equal(decode(new URL(link).search).tab, "why");
+});
+
 test("without a run, or before its first iteration, there is no moment", () => {
   assert.equal(momentOf(values({ run: null })), null);
   assert.equal(momentOf(values({ frontier: 0, k: 0, final: null })), null);

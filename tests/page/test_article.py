@@ -1,5 +1,6 @@
 """Article mode: every number on the page is the server's record, every tick is earned."""
 
+import json
 import re
 from typing import Any
 
@@ -163,9 +164,9 @@ def test_a_run_with_another_eta_says_so_and_gets_crosses(open_view, server):
     expect(panel.shown.locator(".article-verdict")).to_contain_text("all 26 results")
 
 
-def test_a_shorter_run_is_not_there_yet(open_view, server):
+def test_a_shorter_run_is_not_held_against_them(open_view, server):
     panel = open_view(server.trained(iterations=60), "article", k=40)
-    expect(summary(panel)).to_contain_text("Not there yet")
+    expect(summary(panel)).to_contain_text("They are of k = 9,999")
     expect(summary(panel)).to_contain_text("this run is from k = 0 to 59")
     assert {len(one) for table in prints(panel) for one in table} == {2}  # nothing beside them
 
@@ -215,6 +216,42 @@ def test_both_wirings_are_compared_at_one_press(open_view, server, listed):
     expect(panel.page.locator("body.comparing, .comparing").first).to_be_attached()
     panel.page.go_back()
     panel.at(40)
+
+
+@pytest.mark.parametrize("way", ["double click", "held key"])
+def test_pressed_twice_one_run_is_trained_to_compare_with(open_view, listed, way):
+    panel = open_view(listed, "article", k=40)
+    sent = []
+    panel.page.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
+    button = panel.shown.get_by_role("button", name="Compare with the connected run")
+    if way == "double click":
+        button.dblclick()
+    else:
+        button.focus()
+        for _ in range(4):
+            panel.page.keyboard.down("Enter")
+    panel.screen.until(lambda: "," in (panel.screen.run_id or ""), "no comparison")
+    assert len(sent) == 1
+
+
+def test_a_comparison_that_is_refused_is_said_without_the_form(open_view, listed, watch):
+    watch.expected = ("Failed to load resource",)
+    panel = open_view(listed, "article", k=40, viewport={"width": 768, "height": 900})
+    problem = {"type": "invalid", "title": "No", "status": 422, "detail": "not now"}
+    panel.page.route(
+        "**/train",
+        lambda route: route.fulfill(
+            status=422, content_type="application/problem+json", body=json.dumps(problem)
+        ),
+    )
+    button = panel.shown.get_by_role("button", name="Compare with the connected run")
+    button.focus()
+    panel.page.keyboard.press("Enter")
+    expect(panel.page.locator(".toast")).to_contain_text("No. not now")
+    expect(button).to_be_enabled()
+    expect(button).to_be_focused()
+    expect(panel.page.locator("form.experiment.open")).to_have_count(0)
+    expect(panel.page.locator(".form-error:visible")).to_have_count(0)
 
 
 def test_the_secret_has_this_iterations_numbers(open_view, server, listed):
@@ -306,6 +343,18 @@ def test_one_net_shows_the_chosen_input_and_updates_by_all(open_view, server, on
     expect(summary(panel)).to_contain_text("nothing to hold against them")
     panel.page.locator(".card").nth(3).click()
     expect(panel.shown.locator(".article-of")).to_contain_text("(1,1) → 0")
+
+
+def test_of_three_inputs_the_derivatives_are_the_runs_own_to_the_last_bit(open_view, server):
+    table = {"x": [[0, 0], [0, 1], [1, 0]], "t": [0, 1, 1]}
+    run = server.trained(problem=table, schedule="batch", init=LEARNS, iterations=60)
+    panel = open_view(run, "article", k=40)
+    told, read = ask(server, run, "explain", 40), lines(panel)
+    shares = {one["parameter"]: one["shares"][0] for one in told["weights"]}
+    assert any(read[f"d{name}"]["result"] != share * 3 for name, share in shares.items())
+    for name, share in shares.items():
+        assert read[f"d{name}"]["result"] / 3 == share
+        assert read[f"d{name}"]["check"] == "same"
 
 
 def test_as_listed_one_net_cannot_tell_its_inputs_apart(open_view, server):

@@ -173,6 +173,24 @@ def test_on_a_phone_it_stands_with_the_moments_and_is_for_a_thumb(visit, phone, 
     assert copied(screen).endswith("&k=40&weight=w2_10&lang=ja")
 
 
+def test_on_a_phone_it_stands_with_the_runs_that_are_compared(visit, phone, three_runs):
+    ids = f"{three_runs['first']},{three_runs['other']}"
+    screen = visit(f"/?run={ids}&k=40", **phone)
+    named(screen, "k = 40, 2 runs, net 1")
+    expect(control(screen)).to_be_visible()
+    assert control(screen).bounding_box()["height"] >= 44
+
+
+def test_a_run_without_an_iteration_is_not_told_to_be_trained(visit, article_id):
+    screen = visit("/")
+    screen.page.route(f"**/runs/{article_id}*", lambda route: None)  # it never comes
+    screen.page.goto(f"/?run={article_id}")
+    expect(control(screen)).to_be_disabled()
+    expect(control(screen)).to_have_attribute(
+        "aria-label", "Copy link: no iteration is shown that a link could lead to"
+    )
+
+
 def test_the_list_of_keys_has_it(screen):
     screen.page.keyboard.press("?")
     dialog = screen.page.get_by_role("dialog", name="Keyboard")

@@ -267,6 +267,56 @@ def test_where_no_single_run_is_shown_the_button_says_so(visit, screen, three_ru
     Presented(several).off()
 
 
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("", False), ("run=a", False), ("present=1", False), ("run=&present=1", False),
+        ("run=a,b&present=1", False), ("run=a&present=0&present=1", False),
+        ("run=a&present=2", False),
+        ("run=a&present=1", True), ("run=a,a,&present=1", True),
+    ],
+)  # fmt: skip
+def test_the_first_paint_is_a_presentation_of_one_run_only(server, query, shown):
+    html = server.client.get(f"/?{query}").text
+    assert ('class="presenting"' in html) == shown
+
+
+def test_without_a_moment_there_is_no_code_and_no_large_one(visit, server, watch):
+    watch.expected = ("Failed to load resource",)
+    run = server.train(iterations=10_000_000)
+    server.client.post(f"/runs/{run['id']}/stop")
+    server.wait(run["id"])
+    screen = visit("/", viewport=PROJECTOR)
+    screen.page.route("**/events*", lambda route: route.abort())
+    screen.page.goto(f"/?run={run['id']}&present=1")
+    expect(screen.page.locator("body.presenting")).to_have_count(1)
+    expect(screen.page.locator(".present-bar")).to_be_visible()
+    screen.page.keyboard.press("q")
+    expect(screen.page.locator(".present-large")).to_be_hidden()
+    expect(screen.page.locator(".present-code")).to_be_hidden()
+    expect(screen.page.locator(".present-code")).not_to_have_attribute("aria-busy", "true")
+
+
+def test_no_key_trains_another_run_meanwhile(present, article_id, watch):
+    shown = present("&k=40")
+    for key in ("t", "ArrowRight"):
+        shown.page.keyboard.press(key)
+    shown.screen.at(41)
+    shown.on()
+    assert shown.screen.run_id == article_id
+    assert not any(url.endswith("/train") for url in watch.requests)
+
+
+def test_what_is_copied_meanwhile_is_what_is_shown(present):
+    shown = present("&k=40&view=tug")
+    shown.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    shown.page.keyboard.press("m")
+    expect(shown.page.get_by_role("status").filter(has_text="k = 40, weight")).to_be_visible()
+    link = shown.page.evaluate("navigator.clipboard.readText()")
+    assert "view=" not in link
+    assert link == shown.link
+
+
 def test_a_refused_whole_screen_changes_nothing(present):
     shown = present("&k=40")
     shown.page.evaluate(
