@@ -9,6 +9,7 @@ import { t } from "./i18n.js";
 import { parameters as parsed } from "./names.js";
 import { badgeOf, tally } from "./proof.js";
 import { said } from "./refusals.js";
+import { sayTied } from "./tied.js";
 import { Latest } from "./viewfetch.js";
 import { heading } from "./viewsubject.js";
 
@@ -44,7 +45,7 @@ export function proofCell(live) {
     const proof = proofOf(told);
     badge(element, proof);
     const { sentence } = badgeOf(proof);
-    say(words, t(sentence, { error: error(proof) }));
+    sayTied(words, t(sentence, { error: error(proof) }));
   });
   return {
     symbol: { math: DIFFERENCE, text: "(E(w + ε) − E(w − ε)) / 2ε" },
