@@ -99,7 +99,7 @@ export class DiagramDrawing {
     if (gap) group.append(svg("path", { class: "ends", d: bars(link) }));
     if (link.bias) group.append(svg("circle", { class: "dot", cx: link.from.x, cy: link.from.y, r: this.place.dot }));
     links.append(group);
-    const number = svg("text", { class: link.bias ? "on-link at-bias" : "on-link", x: link.label.x, y: link.label.y + 4 });
+    const number = svg("text", { class: link.bias ? `on-link at-bias${this.place.after ? " after" : ""}` : "on-link", x: link.label.x, y: link.label.y + 4 });
     const room = link.bias ? this.place.stacked : this.place.labelled[link.layer - 1];
     if (room) labels.append(number);
     this.links.push({ link, group, line, number });
