@@ -49,6 +49,21 @@ export function factorWords(cell, { answer, row, net }) {
   }
 }
 
+/** What the product is: the gradient, unless the proof beside it says that it is none. @param {Answer} answer @param {string} wiring */
+export function gradientWords({ weights: [told], fault }, wiring) {
+  if (told?.proof.verdict !== "differs") return t("why.dw");
+  if (fault) return t("why.dw.broken");
+  return t(wiring === "as_listed" ? "why.dw.listed" : "why.dw");
+}
+
+/** Whether what is shown is the recorded dw to the last bit; which is no praise where it is not the slope. @param {Answer} answer */
+export function exactWords({ weights: [told], chain, fault }) {
+  const difference = chain?.difference ?? 0;
+  if (fault === "last_gradient") return "";
+  if (difference !== 0) return t("why.inexact", { difference: difference.toExponential(2).replaceAll("-", "−") });
+  return t(told?.proof.verdict === "differs" ? "why.exact.differs" : "why.exact");
+}
+
 /** What the fault did to a factor, if it did. @param {Pick<Cell, "fault">} cell */
 export const faultWords = ({ fault }) => (fault ? t(`why.fault.${fault}`) : "");
 

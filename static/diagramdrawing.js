@@ -8,7 +8,7 @@
 import { fitting, told, signed } from "./digits.js";
 import { input } from "./format.js";
 import { t } from "./i18n.js";
-import { dashOf, gapped, gapWords, heads, isUnfed, nodeSign, thickness } from "./diagramlooks.js";
+import { bars, dashOf, gapped, gapWords, heads, isUnfed, nodeSign, thickness } from "./diagramlooks.js";
 import { neuronName, slotText } from "./weightwords.js";
 import { wide } from "./svg.js";
 import { put, svg } from "./vector.js";
@@ -96,9 +96,10 @@ export class DiagramDrawing {
     });
     const line = svg("path", { class: "line", d });
     group.append(line);
+    if (gap) group.append(svg("path", { class: "ends", d: bars(link) }));
     if (link.bias) group.append(svg("circle", { class: "dot", cx: link.from.x, cy: link.from.y, r: this.place.dot }));
     links.append(group);
-    const number = svg("text", { class: link.bias ? "on-link at-bias" : "on-link", x: link.label.x, y: link.label.y + 4 });
+    const number = svg("text", { class: link.bias ? `on-link at-bias${this.place.after ? " after" : ""}` : "on-link", x: link.label.x, y: link.label.y + 4 });
     const room = link.bias ? this.place.stacked : this.place.labelled[link.layer - 1];
     if (room) labels.append(number);
     this.links.push({ link, group, line, number });

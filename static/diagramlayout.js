@@ -15,7 +15,7 @@
  * @property {string} name @property {number} index in the run's order @property {boolean} bias
  * @property {number} layer @property {number} neuron where it leads @property {number} slot
  * @property {Point} from @property {Point} to
- * @property {Point} label the middle of its number, of a bias its right end
+ * @property {Point} label the middle of its number, of a bias the end near to it
  */
 /**
  * @typedef {object} Layout
@@ -24,6 +24,7 @@
  * @property {boolean[]} labelled for each layer of weights, whether their numbers have room
  * @property {boolean} stacked whether u and delta have room under a neuron
  * @property {3 | 6} digits that numbers in it have room for
+ * @property {boolean} after whether a bias' number is at its right
  * @property {number} dot the radius of a bias' dot
  * @property {number[]} columns where each layer stands across
  * @property {number} top where the neurons' part begins
@@ -39,6 +40,7 @@ const WIDE = 66; // pixels between two neurons, in which a number has room
 const SPACIOUS = 100; // and one of six digits
 const LEVEL = 0.2; // the slope below which a number is not on its line but over it,
 const ABOVE = 10; // by so many pixels
+const NARROW = 420; // pixels across, below which left of a bias stands the number of a weight
 const NEAR = 12; // pixels from a link at which the mouse is on it
 
 /** By the most neurons in a layer: the room of one, its radius. */
@@ -89,13 +91,14 @@ export function layout(all, room) {
   const shares = sizes.slice(1).map((n, l) => labelShare(Number(sizes[l]), n, gap, (radius + HALF) / across));
   const labelled = shares.map(({ room }) => room >= LINE && free >= WIDE);
   const dot = stacked ? 6 : 4;
+  const after = width < NARROW;
   const links = all.map(({ name, layer, neuron, slot, slots }, index) => {
     const target = place(layer, neuron - 1);
     const bias = slot === slots - 1;
     const whose = { name, index, layer, neuron, slot, bias };
     if (bias) {
       const from = { x: target.x, y: target.y - radius - (stacked ? 22 : 9) };
-      return { ...whose, from, to: { x: target.x, y: target.y - radius }, label: { x: from.x - dot - 5, y: from.y } };
+      return { ...whose, from, to: { x: target.x, y: target.y - radius }, label: { x: from.x + (dot + 5) * (after ? 1 : -1), y: from.y } };
     }
     const [from, to] = between(place(layer - 1, slot), target, radius);
     const { share } = shares[layer - 1] ?? { share: 0.5 };
@@ -104,7 +107,7 @@ export function layout(all, room) {
     return { ...whose, from, to, label: { x: middle.x, y: middle.y - (level ? ABOVE : 0) } };
   });
   const digits = free >= SPACIOUS ? 6 : 3;
-  return { width, height, radius, nodes, links, labelled, stacked, digits, dot, columns, top };
+  return { width, height, radius, nodes, links, labelled, stacked, digits, after, dot, columns, top };
 }
 
 /** The visible part of a line between two neurons' middles. @param {Point} a @param {Point} b @param {number} radius @returns {[Point, Point]} */

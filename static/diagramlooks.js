@@ -25,16 +25,25 @@ export const thickness = (w) => 1 + 2.5 * Math.min(THICKEST, Math.abs(w ?? 0));
 export const dashOf = (w, width) =>
   typeof w === "number" && w < 0 ? `${Math.round(4 + width)} ${Math.round(3 + width / 2)}` : "none";
 
-/** A link as a path: with a gap between two ends where nothing goes through. @param {Pick<Link, "from" | "to">} link @param {boolean} gap */
-export function gapped({ from, to }, gap) {
-  const at = (/** @type {import("./diagramlayout.js").Point} */ { x, y }) => `${x.toFixed(2)} ${y.toFixed(2)}`;
-  if (!gap) return `M${at(from)}L${at(to)}`;
+const at = (/** @type {import("./diagramlayout.js").Point} */ { x, y }) => `${x.toFixed(2)} ${y.toFixed(2)}`;
+
+/** Where a link stops before its gap, and goes on after it. @param {Pick<Link, "from" | "to">} link */
+const aroundGap = ({ from, to }) =>
+  /** @type {const} */ ([along(from, to, GAP.at - GAP.half), along(from, to, GAP.at + GAP.half)]);
+
+/** A link as a path: with a gap where nothing goes through. @param {Pick<Link, "from" | "to">} link @param {boolean} gap */
+export function gapped(link, gap) {
+  if (!gap) return `M${at(link.from)}L${at(link.to)}`;
+  const [a, b] = aroundGap(link);
+  return `M${at(link.from)}L${at(a)}M${at(b)}L${at(link.to)}`;
+}
+
+/** The bars across the two ends at its gap: a path of its own, for the link may be dashed. @param {Pick<Link, "from" | "to">} link */
+export function bars(link) {
+  const { from, to } = link;
   const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
   const [nx, ny] = [((from.y - to.y) / length) * TICK, ((to.x - from.x) / length) * TICK];
-  const ends = [along(from, to, GAP.at - GAP.half), along(from, to, GAP.at + GAP.half)];
-  const ticks = ends.map(({ x, y }) => `M${at({ x: x - nx, y: y - ny })}L${at({ x: x + nx, y: y + ny })}`);
-  const [a, b] = ends;
-  return a && b ? `M${at(from)}L${at(a)}M${at(b)}L${at(to)}${ticks.join("")}` : "";
+  return aroundGap(link).map(({ x, y }) => `M${at({ x: x - nx, y: y - ny })}L${at({ x: x + nx, y: y + ny })}`).join("");
 }
 
 /** Whether a weight multiplies what never comes. @param {import("./names.js").Parameter} one @param {boolean} unfed as the listing is wired */

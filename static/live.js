@@ -6,6 +6,9 @@
 
 import { make, say } from "./dom.js";
 import { brief, full } from "./format.js";
+import { sayTied } from "./tied.js";
+
+const NARROW = 16; // characters: a formula in a cell
 
 /** @template T what the numbers are read from */
 export class Live {
@@ -37,7 +40,7 @@ export class Live {
     const element = make(tag, name);
     this.run((told) => {
       const words = get(told);
-      say(element, words);
+      sayTied(element, words, NARROW);
       element.hidden = words === "";
     });
     return element;

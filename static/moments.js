@@ -10,6 +10,7 @@ import { fraction } from "./axis.js";
 import { find, make, say } from "./dom.js";
 import { chapter, joined, nextChapter, sentences } from "./momentwords.js";
 import { any } from "./state.js";
+import { sayTied } from "./tied.js";
 import { Latest } from "./viewfetch.js";
 
 /** @typedef {import("./momentwords.js").Moment} Moment */
@@ -110,7 +111,7 @@ export class Moments {
     const all = this.#all();
     // After the last update nothing is new: what is said is said of the last iteration.
     const at = final && k >= frontier ? Math.max(start, frontier - 1) : k;
-    say(this.words, sentences(all, at, patterns, told.k));
+    sayTied(this.words, sentences(all, at, patterns, told.k));
     this.#chapters(all, at);
     const begins = [...new Set(all.map(({ k0 }) => k0))].filter((k0) => k0 > start);
     const marked = `${kind} ${start} ${iterations} ${begins.join()}`;

@@ -9,6 +9,7 @@ import { t } from "./i18n.js";
 import { parameters as parsed } from "./names.js";
 import { badgeOf, tally } from "./proof.js";
 import { said } from "./refusals.js";
+import { sayTied } from "./tied.js";
 import { Latest } from "./viewfetch.js";
 import { heading } from "./viewsubject.js";
 
@@ -17,8 +18,9 @@ import { heading } from "./viewsubject.js";
 /** @typedef {import("./viewsubject.js").Subject} Subject */
 /** @typedef {import("./live.js").Live<import("./why.js").Told>} Filled */
 
-const E = (/** @type {string} */ sign) => `<mi>E</mi><mo stretchy="false">(</mo><mi>w</mi><mo>${sign}</mo><mi>h</mi><mo stretchy="false">)</mo>`;
-const DIFFERENCE = `<mo stretchy="false">(</mo>${E("+")}<mo>−</mo>${E("−")}<mo stretchy="false">)</mo><mo>/</mo><mn>2</mn><mi>h</mi>`;
+// Its step is ε: h is what a hidden neuron gives.
+const E = (/** @type {string} */ sign) => `<mi>E</mi><mo stretchy="false">(</mo><mi>w</mi><mo>${sign}</mo><mi>ε</mi><mo stretchy="false">)</mo>`;
+const DIFFERENCE = `<mo stretchy="false">(</mo>${E("+")}<mo>−</mo>${E("−")}<mo stretchy="false">)</mo><mo>/</mo><mn>2</mn><mi>ε</mi>`;
 
 /** How far two slopes differ, in words of two digits. @param {Proof} proof */
 const error = ({ relative_error: v }) => {
@@ -43,10 +45,10 @@ export function proofCell(live) {
     const proof = proofOf(told);
     badge(element, proof);
     const { sentence } = badgeOf(proof);
-    say(words, t(sentence, { error: error(proof) }));
+    sayTied(words, t(sentence, { error: error(proof) }));
   });
   return {
-    symbol: { math: DIFFERENCE, text: "(E(w + h) − E(w − h)) / 2h" },
+    symbol: { math: DIFFERENCE, text: "(E(w + ε) − E(w − ε)) / 2ε" },
     kind: "proof",
     body: [make("div", "proof-line", live.number((told) => proofOf(told).numeric ?? NaN, "cell-value"), element), words],
   };

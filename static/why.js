@@ -14,6 +14,7 @@ import { count, full } from "./format.js";
 import { t } from "./i18n.js";
 import { Live } from "./live.js";
 import { Proofs } from "./proofs.js";
+import { sayTied } from "./tied.js";
 import { heading } from "./viewsubject.js";
 import { chosenWeight, WeightChoice } from "./weightchoice.js";
 import { unlight } from "./whycells.js";
@@ -119,7 +120,7 @@ export class Why {
     const focused = this.#stops().findIndex((one) => one === document.activeElement);
     unlight(this.body);
     const says = make("p", "why-story");
-    this.#live.run((now) => say(says, sentences(now)));
+    this.#live.run((now) => sayTied(says, sentences(now)));
     this.body.replaceChildren(
       ...chainOf(this.#live, told),
       ...sumOf(this.#live, told),

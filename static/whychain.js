@@ -4,7 +4,7 @@
  */
 
 import { headOf, isSum } from "./chain.js";
-import { faultWords, factorWords, patternName } from "./chainwords.js";
+import { exactWords, faultWords, factorWords, gradientWords, patternName } from "./chainwords.js";
 import { make } from "./dom.js";
 import { count, inputsText } from "./format.js";
 import { DW, weight } from "./formula.js";
@@ -27,7 +27,7 @@ export function chainOf(live, told) {
   const factors = told.cells.map((cell, i) => factorSpot(live, told, cell, i));
   const name = parameterOf(told);
   const words = live.text("div", "cell-words", ({ answer, row, subject }) =>
-    sum ? t("why.pull", { pattern: inputsText(subject.patterns[answer.patterns[row] ?? 0]) }) : t("why.dw"));
+    sum ? t("why.pull", { pattern: inputsText(subject.patterns[answer.patterns[row] ?? 0]) }) : gradientWords(answer, subject.run.config.wiring));
   /** @type {Spot} */
   const product = {
     symbol: headOf(told.subject.run.config, name),
@@ -63,13 +63,8 @@ function factorSpot(live, told, cell, i) {
   };
 }
 
-/** Whether what is shown is the recorded dw to the last bit. @param {Filled} live */
-const exactness = (live) =>
-  live.text("p", "why-exact note", ({ answer }) => {
-    const difference = answer.chain?.difference ?? 0;
-    if (answer.fault === "last_gradient") return "";
-    return difference === 0 ? t("why.exact") : t("why.inexact", { difference: difference.toExponential(2).replaceAll("-", "−") });
-  });
+/** Beside the recorded dw. @param {Filled} live */
+const exactness = (live) => live.text("p", "why-exact note", ({ answer }) => exactWords(answer));
 
 /** What the patterns' products come to, with weight decay: dw. @param {Filled} live @param {Told} told */
 export function sumOf(live, told) {
@@ -103,12 +98,14 @@ export function sumOf(live, told) {
     });
   }
   const late = answer.fault === "last_gradient";
+  const words = live.text("div", "cell-words", ({ answer: now }) =>
+    late ? t("why.dw.now") : gradientWords(now, subject.run.config.wiring));
   spots.push({
     symbol: headOf(subject.run.config, name),
     sign: "=",
     kind: late ? "pull" : "dw",
     parameter: name,
-    body: [live.number(({ answer: now }) => now.chain?.total ?? 0, "cell-value"), make("div", "cell-words", t(late ? "why.dw.now" : "why.dw"))],
+    body: [live.number(({ answer: now }) => now.chain?.total ?? 0, "cell-value"), words],
   });
   if (late) {
     spots.push({

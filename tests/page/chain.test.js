@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { cellsOf, entryOf, headOf, isSum, netOf, shapeOf, shownPattern, slotsOf } from "../../static/chain.js";
-import { factorWords, faultWords, neuronWord, story } from "../../static/chainwords.js";
+import { exactWords, factorWords, faultWords, gradientWords, neuronWord, story } from "../../static/chainwords.js";
 import { fed, gradient, hidden, weight } from "../../static/formula.js";
 import { speak, t } from "../../static/i18n.js";
 import { badgeOf, tally } from "../../static/proof.js";
@@ -231,6 +231,20 @@ for (const optimizer of /** @type {const} */ (["gd", "momentum", "nesterov", "rm
     assert.equal(rows.length, { gd: 1, momentum: 2, nesterov: 2, rmsprop: 2, adam: 5 }[optimizer]);
   });
 }
+
+test("what the proof refuses is not called the gradient", () => {
+  const answer = explained("w2_10");
+  const said = (/** @type {string | null} */ fault, wiring = "connected") => gradientWords({ ...answer, fault }, wiring);
+  assert.equal(said(null), "the gradient dw");
+  assert.equal(said(null, "as_listed"), "the gradient dw"); // as of its output bias, where it is
+  assert.equal(exactWords(answer), "This is the recorded dw to the last bit.");
+  Object.assign(answer.weights[0]?.proof ?? {}, { verdict: "differs" });
+  assert.equal(said(null, "as_listed"), "what the listing uses as dw");
+  assert.equal(said("no_derivative", "as_listed"), "what this faulty backprop uses as dw");
+  assert.match(exactWords(answer), /^It is no slope of E, but it is the recorded dw/);
+  Object.assign(answer.chain ?? {}, { difference: 1e-12 });
+  assert.equal(exactWords(answer), "This differs from the recorded dw by 1.00e−12.");
+});
 
 test("a badge has a sign and a word, never a colour alone", () => {
   const verdicts = /** @type {const} */ (["agrees", "near", "differs", "unclear"]);

@@ -58,6 +58,19 @@ test("numbers stand on lines only where each has a line of its own", () => {
   }
 });
 
+test("of the article's network no number stands on another, on a phone neither", () => {
+  for (const width of [320, 358, 380, 419, 420, 473, 560]) {
+    const { links, after } = layout(parameters(listNames([2, 2, 1])), width);
+    assert.equal(after, width < 420);
+    const places = links.map(({ name, bias, label: { x, y } }) => ({ name, y, left: x - (!bias ? 20 : after ? 0 : 40) }));
+    for (const [i, a] of places.entries()) {
+      for (const b of places.slice(i + 1)) {
+        assert.ok(Math.abs(a.left - b.left) >= 40 || Math.abs(a.y - b.y) >= 12, `${width}: ${a.name} and ${b.name}`);
+      }
+    }
+  }
+});
+
 test("the article's weights have numbers, those of a deep network have none", () => {
   const of = (/** @type {number[]} */ sizes) => placed.find((one) => String(one.sizes) === String(sizes))?.drawn.labelled;
   assert.deepEqual(of([2, 2, 1]), [true, true]);

@@ -57,6 +57,12 @@ def test_a_phone_shows_one_column_and_the_next_one_peeks(phone_screen):
     assert first["x"] + first["width"] < second["x"] < 390
 
 
+def test_a_phone_shows_the_network_under_the_charts_their_legend_and_the_moments(phone_screen):
+    parts = [".grid", ".story", ".legend", ".moments", ".microscope", ".around"]
+    tops = [phone_screen.page.locator(part).first.bounding_box()["y"] for part in parts]
+    assert tops == sorted(tops)
+
+
 def test_a_swipe_over_a_chart_goes_to_the_next_column_and_captures_nothing(phone_screen):
     k = phone_screen.k
     before = phone_screen.card(1).bounding_box()["x"]

@@ -204,9 +204,13 @@ def test_wired_as_listed_the_badge_tells_that_dw_is_no_slope_of_y(open_view, ser
     run = server.trained(wiring="as_listed", iterations=60)
     panel = open_view(run, "why", k=40)
     expect(panel.shown.locator(".proof-badge")).to_have_text("✗ differs")
+    words = panel.shown.locator('.chain .cell[data-kind="dw"] .cell-words')
+    expect(words).to_have_text("what the listing uses as dw")
+    expect(panel.shown.locator(".why-exact")).to_contain_text("It is no slope of E, but")
     expect(story(panel)).to_contain_text("wired as listed, y does not depend on w2_10")
     panel.shown.get_by_role("radio", name=re.compile("^w2_12")).check(force=True)
     expect(panel.shown.locator(".proof-badge")).to_have_text("✓ agrees")
+    expect(words).to_have_text("the gradient dw")
     expect(story(panel)).not_to_contain_text("as listed")
 
 

@@ -18,6 +18,7 @@ LINKS = """() => [...document.querySelectorAll(".diagram .link")].map((one) => {
     unfed: one.classList.contains("unfed"),
     tab: one.tabIndex,
     colour: getComputedStyle(line).stroke,
+    ends: [...one.querySelectorAll(".ends")].map((end) => getComputedStyle(end).strokeDasharray),
     starts: (line.getAttribute("d").match(/M/g) ?? []).length,
   };
 })"""
