@@ -199,13 +199,19 @@ def _rules(t: Words, stop: Any) -> str:
 def fate(t: Words, run: Run) -> str:
     """Return how a run fares, in one sentence."""
     places = {"k": count(run.k), "n": count(run.config.iterations)}
+    last = count(max(run.start, run.k - 1))
     if run.status == "done" and run.stop_reason == "diverged":
         at = count(run.k if run.diverged_at is None else run.diverged_at)
         if run.k == run.start:
             return t("report.diverged.at.once", at=at)
-        return t("report.diverged", last=count(run.k - 1), at=at)
+        return t("report.diverged", last=last, at=at)
     if run.status == "done" and run.stop_reason in ENDED_EARLY:
         return t("report.ended", why=_why(t, run), **places)
+    if run.status == "done":
+        trained = run.k - run.start
+        one = ".one" if trained == 1 else ""
+        more = {"trained": count(trained), "from": count(run.start), "last": last}
+        return t(f"report.done{one}", **more)
     return t(f"report.{run.status}", **places)
 
 

@@ -88,7 +88,7 @@ class Sheet:
     @property
     def weights(self) -> dict[str, Element]:
         """The rows of the table of weights, by their names."""
-        rows = self.root.findall(".//section[@class='weights']//tbody/tr")
+        rows = self.root.findall(".//section//tr[@data-name]")
         return {row.attrib["data-name"]: row for row in rows}
 
     @property

@@ -115,7 +115,7 @@ def test_of_every_kind_of_run_the_numbers_are_the_last_ones(server, kind):
 def test_the_articles_run_is_said_to_have_the_usual_settings(server, article_id):
     sheet = report(server, article_id)
     assert words(sheet.root.find(".//h1")) == "XOR · eta 0.1 · connected"
-    assert sheet.says("fate") == "Done: trained up to its end, k = 10,000."
+    assert sheet.says("fate") == "Done: 10,000 iterations, k = 0 … 9,999."
     assert sheet.settings["eta"] == "0.1"
     assert sheet.settings["Start weights"] == "w = 1"
     assert sheet.part("mark") is None
@@ -124,6 +124,19 @@ def test_the_articles_run_is_said_to_have_the_usual_settings(server, article_id)
     assert "10,000" in facts
     assert re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC", facts)
     assert "engine 1" in facts
+
+
+@pytest.mark.parametrize(
+    ("lang", "k", "says"),
+    [("en", 0, "Done: 50 iterations, k = 0 … 49."), ("en", 20, "Done: 30 iterations, k = 20 … 49."),
+     ("en", 49, "Done: 1 iteration, k = 49."), ("ja", 20, "完了：30 反復（k = 20 〜 49）。"),
+     ("ja", 49, "完了：1 反復（k = 49）。")],
+)  # fmt: skip
+def test_a_run_that_is_done_says_which_iterations_it_trained(server, lang, k, says):
+    run = server.trained(iterations=50)
+    if k:
+        run = server.trained(fork={"run": run["id"], "k": k})
+    assert report(server, run["id"], lang=lang).says("fate") == says
 
 
 def test_settings_that_are_not_the_articles_are_named_beside_its_own(server):
