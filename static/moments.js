@@ -6,7 +6,7 @@
  */
 
 import { look } from "./api.js";
-import { fraction } from "./axis.js";
+import { ChapterMarks } from "./chaptermarks.js";
 import { find, make, say } from "./dom.js";
 import { chapter, joined, nextChapter, sentences } from "./momentwords.js";
 import { any } from "./state.js";
@@ -24,7 +24,6 @@ const GONE = new Set(["deleted", "missing", "offline", "damaged", "failed"]);
 export class Moments {
   /** @type {Map<string, Answer>} by run and net, those of what is shown */
   #told = new Map();
-  #marked = "";
 
   /**
    * @param {import("./state.js").State} state
@@ -36,7 +35,7 @@ export class Moments {
     this.home = find(".moments");
     this.words = find(".in-words", this.home);
     this.chapters = find(".chapters", this.home);
-    this.rail = find(".rail .chapter-marks");
+    this.marks = new ChapterMarks(find(".rail .chapter-marks"));
     const hear = () => /** @type {Latest<Answer>} */ (new Latest(
       (/** @type {Answer} */ answer) => {
         this.#told.set(`${answer.run}/${answer.net}`, answer);
@@ -50,6 +49,13 @@ export class Moments {
       const k = /** @type {HTMLElement} */ (target).closest("button")?.dataset.k;
       if (k !== undefined) this.move(Number(k));
     });
+    for (const name of ["pointerover", "pointerout", "focusin", "focusout"]) {
+      this.chapters.addEventListener(name, () => {
+        const buttons = [...this.chapters.children];
+        const hovered = buttons.findIndex((one) => one.matches(":hover"));
+        this.marks.light(hovered >= 0 ? hovered : buttons.findIndex((one) => one.matches(":focus-visible")));
+      });
+    }
   }
 
   /** To the next moment, or the one before. @param {1 | -1} way */
@@ -102,10 +108,12 @@ export class Moments {
     const { values } = this.state;
     const { run, compared, k, patterns, kind, start, iterations, final, frontier } = values;
     const told = this.#of(run);
+    const whole = { kind, k0: start, k1: iterations };
     this.home.hidden = !run || compared.length > 0;
     if (!run || compared.length || !told) {
       if (this.home.hidden || !told) say(this.words, "");
       if (this.home.hidden) this.#chapters([], 0);
+      if (this.home.hidden) this.marks.draw([], whole);
       return;
     }
     const all = this.#all();
@@ -113,15 +121,7 @@ export class Moments {
     const at = final && k >= frontier ? Math.max(start, frontier - 1) : k;
     sayTied(this.words, sentences(all, at, patterns, told.k));
     this.#chapters(all, at);
-    const begins = [...new Set(all.map(({ k0 }) => k0))].filter((k0) => k0 > start);
-    const marked = `${kind} ${start} ${iterations} ${begins.join()}`;
-    if (marked === this.#marked) return;
-    this.#marked = marked;
-    this.rail.replaceChildren(...begins.map((k0) => {
-      const mark = make("span");
-      mark.style.left = `${(fraction({ kind, k0: start, k1: iterations }, k0) * 100).toFixed(3)}%`;
-      return mark;
-    }));
+    this.marks.draw(all, whole);
   }
 
   /** A button for each; those there are kept, so that the focus stays. @param {Moment[]} all @param {number} k */
@@ -140,10 +140,6 @@ export class Moments {
       if (moment.k0 <= k && k <= moment.k1) button.setAttribute("aria-current", "true");
       else button.removeAttribute("aria-current");
     });
-    if (all.length === 0) {
-      this.rail.replaceChildren();
-      this.#marked = "";
-    }
   }
 }
 

@@ -15,10 +15,13 @@ import { t } from "./i18n.js";
 const FIRST = ["divergence", "rise", "oscillation", "plateau", "saturation", "fall", "solved", "twins"];
 const MOST = 3; // sentences
 
+/** Whether a moment has an end that tells something. @param {Moment} moment */
+export const lasts = ({ kind, k0, k1 }) => k0 !== k1 && kind !== "solved" && kind !== "twins";
+
 /** @param {Moment} moment */
-export function chapter({ kind, k0, k1 }) {
-  const alone = k0 === k1 || kind === "solved" || kind === "twins";
-  return `${t(`moment.${kind}`)} · k = ${count(k0)}${alone ? "" : ` … ${count(k1)}`}`;
+export function chapter(moment) {
+  const { kind, k0, k1 } = moment;
+  return `${t(`moment.${kind}`)} · k = ${count(k0)}${lasts(moment) ? ` … ${count(k1)}` : ""}`;
 }
 
 /** Those that hold at k, the most telling first. @param {readonly Moment[]} moments @param {number} k */

@@ -38,6 +38,29 @@ def test_a_chapter_leads_to_where_it_begins(visit, server, stuck):
     expect(chosen).to_have_count(2)  # the plateau, and the twins, which are everywhere
 
 
+def test_each_has_a_mark_that_tells_of_it_and_stands_out_with_its_button(visit, server):
+    run = server.trained()
+    screen = visit(f"/?run={run['id']}&net=4")
+    expect(screen.page.locator(".chapter").first).to_be_visible()
+    chapters = screen.page.locator(".chapter").all_inner_texts()
+    marks = screen.page.locator(".chapter-marks span")
+    assert [mark.get_attribute("title") for mark in marks.all()] == chapters
+    assert marks.first.evaluate("(one) => one.style.left") == "0%"  # the twins, from k = 0 on
+    lasting = screen.page.locator(".chapter-marks .lasting")
+    expect(lasting).to_have_count(sum("…" in one for one in chapters))
+    assert lasting.first.bounding_box()["width"] > 8
+    lit = screen.page.locator(".chapter-marks .lit")
+    expect(lit).to_have_count(0)
+    screen.page.locator(".chapter").nth(1).hover()
+    expect(lit).to_have_attribute("title", chapters[1])
+    screen.page.mouse.move(2, 2)
+    expect(lit).to_have_count(0)
+    screen.page.locator(".timeline .track").focus()
+    screen.page.locator(".chapter").last.focus()
+    screen.page.keyboard.press("Shift+Tab")  # as by keys, so that the focus is seen
+    expect(lit).to_have_attribute("title", chapters[-2])
+
+
 def test_n_and_p_step_through_them(visit, server, stuck):
     begins = sorted({one["k0"] for one in told(server, stuck)})
     screen = visit(f"/?run={stuck['id']}&k=0")

@@ -192,6 +192,18 @@ def test_of_many_weights_one_is_chosen_from_a_list(open_view, server):
     panel.screen.until(lambda: "weight=w1_32" in panel.page.url, "not in the address")
 
 
+@pytest.mark.parametrize("width", [1440, 1366, 1200])
+def test_the_proof_stands_beside_dw_or_begins_a_row_at_the_edge(visit, article_id, width):
+    screen = visit(f"/?run={article_id}&k=40", viewport={"width": width, "height": 900})
+    panel = Panel(screen)
+    panel.at(40)
+    first, *_, dw, proof = panel.shown.locator(".chain .cell").evaluate_all(
+        "(all) => all.map((one) => one.getBoundingClientRect().toJSON())"
+    )
+    beside = proof["y"] == dw["y"] and proof["x"] > dw["x"] + dw["width"]
+    assert beside or (proof["y"] > dw["y"] and proof["x"] == first["x"])
+
+
 def test_cross_entropy_says_why_a_factor_is_missing(visit, server):
     run = server.trained(loss="cross_entropy", iterations=60)
     panel = opened(visit, run, 40)
