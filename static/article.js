@@ -8,7 +8,7 @@
  */
 
 import { alone, linesOf, numbersOf } from "./articlelines.js";
-import { groupOf, mark, verdictOf } from "./articlerows.js";
+import { groupOf, mark, namesOf, verdictOf } from "./articlerows.js";
 import { unlike, wiringOf } from "./articlerun.js";
 import { secretOf } from "./articlesecret.js";
 import { shownPattern } from "./chain.js";
@@ -127,7 +127,7 @@ export class Article {
     });
     this.#rows = groups.flatMap(({ rows }) => rows);
     const of = this.#live.text("p", "article-of note", ofWhat);
-    this.body.replaceChildren(...(connected ? [] : [secretOf(this.#live)]), of, ...groups.map(({ element }) => element));
+    this.body.replaceChildren(...(connected ? [] : [secretOf(this.#live)]), of, namesOf(), ...groups.map(({ element }) => element));
     if (focused >= 0) this.#stops()[focused]?.focus({ preventScroll: true });
   }
 

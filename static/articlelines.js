@@ -49,6 +49,13 @@ const Y = mi("y");
 const H = [of("y", 1, 1), of("y", 2, 1)];
 const slope = (/** @type {string} */ out) => out + round(mn(1), mo("−"), out);
 
+/** What the article calls otherwise than the page does, as markup: its name and ours. @type {Readonly<Record<string, string>>} */
+export const CALLED = {
+  y1: H[0] ?? "", h1: `<msub>${mi("h")}${mn(1)}</msub>`,
+  y2: H[1] ?? "", h2: `<msub>${mi("h")}${mn(2)}</msub>`,
+  x3: x(3), t: mi("t"),
+};
+
 /** @param {number} i of the names */
 const w = (i) => weight(NAMES[i] ?? "").math;
 /** @param {keyof {[K in keyof Numbers as Numbers[K] extends readonly number[] ? K : never]: 0}} key @param {number} i @returns {(now: Numbers) => number} */

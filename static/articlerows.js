@@ -5,7 +5,7 @@
  * A row that is about a weight chooses it; what a row is about is lit in the network's diagram.
  */
 
-import { difference, NAMES } from "./articlelines.js";
+import { CALLED, difference, NAMES } from "./articlelines.js";
 import { make, say } from "./dom.js";
 import { full } from "./format.js";
 import { t } from "./i18n.js";
@@ -37,6 +37,10 @@ export function groupOf(live, { group, title, lines, open }, choose) {
   table.addEventListener("keydown", (event) => rove(event, [...table.querySelectorAll("button")], ["ArrowUp", "ArrowDown"]));
   return { element, rows };
 }
+
+/** How the article's names are the page's. */
+export const namesOf = () => make("p", "article-names note", ...t("article.names").split(/\{(\w+)\}/).map((words, i) =>
+  i % 2 ? put(make("span"), CALLED[words] ?? "") : words));
 
 /** @param {Filled} live @param {Line} line @param {(weight: string) => void} choose @returns {Row} */
 function rowOf(live, line, choose) {

@@ -56,6 +56,10 @@ export class Presentation {
       this.enter();
     });
     this.#listen(moments);
+    // What is wrong stands over the column and takes of its height.
+    new ResizeObserver(([entry]) => {
+      document.body.style.setProperty("--head", `${entry?.borderBoxSize[0]?.blockSize ?? 0}px`);
+    }).observe(find(".headline"));
   }
 
   get on() {

@@ -44,6 +44,10 @@ export class Timeline {
     this.follow = /** @type {HTMLInputElement} */ (find("[name=follow]", this.home));
     this.end = find(".after", this.home);
     this.#listen();
+    // What lies over the page's foot lies above it.
+    new ResizeObserver(() => {
+      document.documentElement.style.setProperty("--timeline-height", `${this.home.offsetHeight}px`);
+    }).observe(this.home);
   }
 
   /** Move the cursor as a person does: it stays where it is put. @param {number} k */

@@ -119,6 +119,30 @@ def test_the_names_of_the_listing_are_tied_to_the_terms(open_view, server, artic
     expect(row(panel, "dw1_10").locator("th math")).to_contain_text("∂")
 
 
+def test_its_names_are_introduced_before_the_first_equation(open_view, server, article_id):
+    panel = open_view(server.run(article_id), "article", k=40)
+    names = panel.shown.locator(".article-names")
+    expect(names).to_contain_text("on11, on12 = hidden 1, 2")
+    expect(names.locator("math")).to_have_count(6)
+    assert names.evaluate("(one) => one.nextElementSibling.matches('.article-group')")
+
+
+@pytest.mark.parametrize("width", [1440, 768, 390])
+def test_no_printed_number_is_broken_over_two_lines(open_view, listed, width):
+    panel = open_view(listed, "article", k=40, viewport={"width": width, "height": 900})
+    prints(panel)
+    panel.shown.get_by_role("button", name="the article's figure", exact=True).click()
+    told = panel.shown.locator(".article-print .digits").evaluate_all(
+        """(all) => all.map((one) => {
+          const range = document.createRange();
+          range.selectNodeContents(one);
+          const inside = range.getBoundingClientRect().right <= one.getBoundingClientRect().right;
+          return [range.getClientRects().length, inside];
+        })"""
+    )
+    assert told == [[1, True]] * 80
+
+
 @pytest.mark.parametrize("wiring", ["connected", "as_listed"])
 def test_the_printed_results_are_ticked_where_the_records_agree(
     open_view, server, article_id, listed, records, wiring

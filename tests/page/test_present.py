@@ -64,6 +64,28 @@ def test_all_of_the_articles_run_is_in_sight_at_1280x720(present, lang, scheme, 
     assert background(shown.screen) == {"light": LIGHT, "dark": DARK}[scheme]
 
 
+@pytest.fixture(scope="module")
+def demanding(server, one_net):
+    """Return runs that have more to show: a headline over all, or a sum over the inputs."""
+    fault = server.trained(fault="flipped_sign", iterations=600)
+    diverged = server.trained(output="identity", eta=50, iterations=500)
+    assert diverged["stop_reason"] == "diverged"
+    return {"fault": fault["id"], "diverged": diverged["id"], "one net": one_net["id"]}
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize(
+    ("name", "k", "headline"),
+    [("fault", 137, True), ("diverged", 4, True), ("one net", 137, False)],
+)
+def test_all_is_in_sight_under_a_headline_and_with_a_sum(
+    present, demanding, name, k, headline, lang
+):
+    shown = present(f"&k={k}&lang={lang}", run=demanding[name])
+    expect(shown.page.locator(".headline")).to_be_visible(visible=headline)
+    shown.screen.until(lambda: shown.out_of_sight() == [], f"{shown.out_of_sight()}")
+
+
 def test_letters_have_20_pixels_and_lines_3(present, article_screen):
     shown = present("&k=40")
     assert size(shown.screen, "body") == "20px"
