@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.printed import plain, power_of_ten, short
+from app.printed import count, plain, power_of_ten, short
 
 Row = Literal["y", "E", "w", "dw"]
 ROWS: tuple[Row, ...] = ("y", "E", "w", "dw")
@@ -19,6 +19,7 @@ Array = NDArray[np.float64]
 SYMLOG_C = 0.001
 SMALLEST_ERROR = 1e-18
 TICK_GAP = 14.0  # points between two ticks of a value
+DIGIT = 4.6  # points that a digit of a tick takes
 
 
 class Tick(NamedTuple):
@@ -116,16 +117,23 @@ class Iterations(NamedTuple):
         return (math.log10(k + 1) - start) / (end - start or 1.0)
 
     def ticks(self, points: float, gap: float = 24.0) -> list[Tick]:
-        """Return ticks with room between them: powers of ten first, then what fits."""
+        """Return ticks with room between them: both ends, powers of ten, then what fits."""
         powers = [0, *(10**power for power in range(1, 16))]
         inside = [k for k in powers if self.k0 <= k <= self.k1]
         most = max(1, int(points / gap))
         even = [int(k) for k in nice(self.k0, self.k1, most) if k == int(k)]
         between = [m * k for k in powers[1:] for m in (2, 5)]
-        chosen: list[int] = []
+        # The ends are told exactly; the first label begins at its place, others are around theirs
+        labels = {self.k0: count(self.k0), self.k1: count(self.k1)}
+        first, last = (DIGIT * len(label) for label in labels.values())
+        rooms = {self.k0: max(gap, first + gap / 2), self.k1: max(gap, last / 2 + gap / 2)}
+        chosen = [self.k1] if first + last / 2 + gap / 4 > points else [self.k0, self.k1]
         for k in [*inside, *(even if len(inside) < 2 else ()), 1, *between]:
-            if self.k0 <= k <= self.k1:
+            if self.k0 < k < self.k1:
                 place = self.share(k) * points
-                if all(abs(self.share(other) * points - place) >= gap for other in chosen):
+                if all(
+                    abs(self.share(other) * points - place) >= rooms.get(other, gap)
+                    for other in chosen
+                ):
                     chosen.append(k)
-        return [Tick(self.share(k), short(k)) for k in sorted(chosen)]
+        return [Tick(self.share(k), labels.get(k) or short(k)) for k in sorted(chosen)]
