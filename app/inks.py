@@ -12,7 +12,7 @@ from core.network import Network
 MOST = 9  # curves in a chart
 
 LINE, MUTED, GRID, RULE, PALE = "#1b1f24", "#5b6472", "#eceff3", "#c3c9d1", "#9aa2ad"
-ACCENT = "#0b6e4f"
+ACCENT, PAPER = "#0b6e4f", "#fff"
 HIDDEN = (("#12308f", "#2f6fc0", "#6690f5"), ("#6b2a06", "#b8420a", "#c9762f"))
 OUTPUT = ("#101214", "#5f6368", "#878c99")
 

@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from app.curves import Curves
 from app.inks import ACCENT, GRID, LINE, MUTED, RULE
 from app.plotkeys import Box, Told, at_ends, at_peaks, keys_of
-from app.plotlayout import GUTTER, HEAD, Layout
+from app.plotlayout import GAP, GUTTER, HEAD, WIDTH, Layout
 from app.scales import ROWS, SMALL, Iterations, Range, Row, heights, range_of, ticks
-from app.vector import line, number, path, text, wide
+from app.vector import line, number, strands, text, wide
 
 Array = NDArray[np.float64]
 
-LEFT, RIGHT, NARROW = 3.0, 22.0, 15.0  # beside the curves; on the right are the weights' numbers
+LEFT, RIGHT, NARROW = 3.0, 22.0, 17.0  # beside the curves; on the right are the weights' numbers
 EDGE = 4.0  # above and below them
 STRIPE = 5  # points of a cord in one member's colour
 LARGEST = 1e300  # numbers that are larger are drawn so high
@@ -161,7 +161,7 @@ class Plots:
         if self.cursor is not None:
             x = left + self.view.share(self.cursor) * (right - left)
             parts.append(line(x, box.top, x, bottom, ACCENT, 1))
-        return "".join([*parts, line(box.left, bottom, box.left + box.width, bottom, RULE)])
+        return "".join([*parts, line(box.left, bottom, right, bottom, RULE)])
 
     def _cords(self, row: Row, column: int | None) -> list[list[Curve]]:
         """Return the lines of a chart, equal ones together."""
@@ -190,17 +190,16 @@ class Plots:
                     f'fill="{members[0].colour}"/>'
                 )
                 continue
-            for i, one in enumerate(members):
-                n = len(members)
-                dash = f"0 {STRIPE * i} {STRIPE} {STRIPE * (n - 1 - i)}" if n > 1 else ""
-                parts.append(path(d, one.colour, 2.0 if n > 1 else 1.3, dash) if d else "")
+            if d:
+                colours = [one.colour for one in members]
+                parts += strands(d, colours, 2.0 if len(members) > 1 else 1.3, STRIPE)
         told = [
-            Told(keys_of([one.key for one in members]), x, y)
+            Told(keys_of([one.key for one in members]), x, y, [one.colour for one in members])
             for members, x, y in cords
             if members[0].key and x.size
         ]
         if row == "w":
-            parts += at_ends(told, box, box.left + box.width - self.right + 2)
+            parts += at_ends(told, box, min(WIDTH, box.left + box.width + GAP - 2))
         else:
             zero = box.top + EDGE + (1 - of.share(0.0)) * (box.height - 2 * EDGE)
             parts += at_peaks(told, box, zero)

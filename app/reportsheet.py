@@ -22,7 +22,7 @@ from app.schemas import Run
 from app.vector import wide
 
 PAGE = 945.0  # points that the sheet may be high: Letter, its margins taken off, and some more
-TALLEST, LOWEST = 100.0, 36.0  # of a row of charts
+TALLEST, LOWEST = 120.0, 36.0  # of a row of charts
 NET_WIDTH, NET_HEIGHT, LOW_NET = 236.0, 206.0, 124.0
 LETTERS = 200  # of a note or the tags; of more only the beginning is printed
 INPUTS_WIDTH = 84.0  # points that a pattern's inputs have in the table

@@ -6,12 +6,13 @@ a row, which cannot be zoomed, and room for fewer ticks: those of E and dw are 0
 """
 
 import math
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.printed import plain, power_of_ten, shorts
+from app.printed import count, plain, power_of_ten, shorts
 from app.vector import wide
 
 Row = Literal["y", "E", "w", "dw"]
@@ -22,6 +23,7 @@ SYMLOG_C = 0.001
 SMALLEST_ERROR = 1e-18
 SMALL = 7.5  # the size of ticks
 TICK_GAP = 14.0  # points between two ticks of a value
+DIGIT = 4.6  # points that a digit of a tick takes
 
 
 class Tick(NamedTuple):
@@ -126,14 +128,19 @@ class Iterations(NamedTuple):
         return (math.log10(k + 1) - start) / (end - start or 1.0)
 
     def ticks(self, points: float, gap: float = 24.0) -> list[Tick]:
-        """Return ticks with room between them: powers of ten first, then what fits."""
+        """Return ticks with room between them: both ends, powers of ten, then what fits."""
         chosen = self._chosen(points, gap)
-        labels = shorts(chosen)
-        widest = max((wide(label, SMALL) for label in labels), default=0.0)
-        if widest + 4 > gap:
-            chosen = self._chosen(points, widest + 6)
-            labels = shorts(chosen)
+        inner = max((wide(label, SMALL) for label in self._labels(chosen[1:-1])), default=0.0)
+        if inner + 4 > gap:
+            chosen = self._chosen(points, inner + 6)
+        labels = self._labels(chosen)
         return [Tick(self.share(k), label) for k, label in zip(chosen, labels, strict=True)]
+
+    def _labels(self, chosen: Sequence[int]) -> list[str]:
+        """Return what stands at these iterations; the ends are told exactly."""
+        ends = (self.k0, self.k1)
+        names = zip(chosen, shorts(chosen), strict=True)
+        return [count(k) if k in ends else name for k, name in names]
 
     def _chosen(self, points: float, gap: float) -> list[int]:
         powers = [0, *(10**power for power in range(1, 16))]
@@ -141,10 +148,16 @@ class Iterations(NamedTuple):
         most = max(1, int(points / gap))
         even = [int(k) for k in nice(self.k0, self.k1, most) if k == int(k)]
         between = [m * k for k in powers[1:] for m in (2, 5)]
-        chosen: list[int] = []
+        # The first label begins at its place, others are around theirs
+        first, last = (DIGIT * len(count(k)) for k in (self.k0, self.k1))
+        rooms = {self.k0: max(gap, first + gap / 2), self.k1: max(gap, last / 2 + gap / 2)}
+        chosen = [self.k1] if first + last / 2 + gap / 4 > points else [self.k0, self.k1]
         for k in [*inside, *(even if len(inside) < 2 else ()), 1, *between]:
-            if self.k0 <= k <= self.k1:
+            if self.k0 < k < self.k1:
                 place = self.share(k) * points
-                if all(abs(self.share(other) * points - place) >= gap for other in chosen):
+                if all(
+                    abs(self.share(other) * points - place) >= rooms.get(other, gap)
+                    for other in chosen
+                ):
                     chosen.append(k)
         return sorted(chosen)

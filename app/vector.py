@@ -4,6 +4,7 @@ Presentation attributes only: a style would be refused by the Content-Security-P
 """
 
 import re
+from collections.abc import Sequence
 from html import escape
 
 WIDE = re.compile("[\u1100-\u115f\u2e80-\uffdc]")
@@ -30,6 +31,20 @@ def path(d: str, colour: str, width: float, dash: str = "") -> str:
     """Return a path that is not filled."""
     look = f'fill="none" stroke="{colour}" stroke-width="{width:g}" stroke-linejoin="round"'
     return f'<path d="{d}" {look}{dashed(dash)}/>'
+
+
+def strands(d: str, colours: Sequence[str], width: float, stripe: float) -> list[str]:
+    """Return a path in its colour; in several colours a path for each, their stripes in turn."""
+    n = len(colours)
+    return [
+        path(
+            d,
+            one,
+            width,
+            f"0 {stripe * i:.4g} {stripe:.4g} {stripe * (n - 1 - i):.4g}" if n > 1 else "",
+        )
+        for i, one in enumerate(colours)
+    ]
 
 
 def dashed(dash: str) -> str:

@@ -1,11 +1,12 @@
 """Numbers and axes of a report: as the page prints them."""
 
 import itertools
+import re
 
 import numpy as np
 import pytest
 
-from app.plotkeys import Box, Told, at_ends, keys_of
+from app.plotkeys import Box, Told, apart, at_ends, keys_of
 from app.printed import (
     brief,
     count,
@@ -84,7 +85,20 @@ def test_ticks_of_iterations_have_room_between_them(end, points):
     assert marks[0].label == "0"
     places = [share * points for share, _ in marks]
     assert all(b - a >= 24 for a, b in itertools.pairwise(places))
-    assert places[-1] <= points + 1e-9
+    assert places[-1] == pytest.approx(points)
+    assert marks[-1].label == count(end)
+
+
+@pytest.mark.parametrize(("k0", "k1"), [(9_000, 9_999), (9_999_000, 9_999_999), (0, 9_999_999)])
+@pytest.mark.parametrize("points", [51.0, 120.0, 620.0])
+def test_the_labels_of_both_ends_do_not_meet(k0, k1, points):
+    marks = Iterations(k0, k1).ticks(points)
+    assert marks[-1].label == count(k1)
+    spans = [
+        (at * points - (w / 2 if at else 0), at * points + (w / 2 if at else w))
+        for at, w in ((share, wide(label, 7.5)) for share, label in marks)
+    ]
+    assert all(b[0] > a[1] for a, b in itertools.pairwise(spans))
 
 
 @pytest.mark.parametrize("points", [60.0, 150.0, 620.0])
@@ -113,11 +127,78 @@ def test_a_cord_has_the_numbers_of_its_weights():
     ]
 
 
-def test_numbers_beside_the_ends_of_curves_do_not_overlap_and_stay_in_the_chart():
-    box = Box(0, 100, 150, 80)
-    told = [Told(str(i), np.array([0.0]), np.array([175.0])) for i in range(9)]
-    found = at_ends(told, box, 140)
-    ys = sorted(float(one.split('y="')[1].split('"')[0]) for one in found)
-    assert min(b - a for a, b in itertools.pairwise(ys)) > 6
+@pytest.mark.parametrize(
+    ("places", "found"),
+    [
+        ([], []),
+        ([20, 40], [20, 40]),
+        ([50, 50, 70], [46, 54, 70]),  # around their mean
+        ([50, 50, 57], [44 + 1 / 3, 52 + 1 / 3, 60 + 1 / 3]),  # a group that meets a third
+        ([0, 1], [10, 18]),
+        ([95, 99], [82, 90]),
+        ([5, 50, 99], [10, 50, 90]),
+    ],
+)
+def test_places_that_are_too_near_are_moved_apart_around_their_mean(places, found):
+    assert apart(places, 8, 10, 90) == pytest.approx(found)
+
+
+ENDS = [
+    [175.0] * 9,
+    [101.0, 102, 102, 109, 150, 155, 162, 175, 177],
+    [140.0, 140, 141, 100, 180, 179, 178, 120, 121],
+]
+
+
+@pytest.mark.parametrize("height", [36.0, 80.0, 120.0])
+@pytest.mark.parametrize("shares", ENDS, ids=["one place", "clusters", "in any order"])
+def test_numbers_beside_the_ends_of_curves_do_not_overlap_and_stay_in_the_chart(shares, height):
+    box = Box(0, 100, 150, height)
+    ends = [100 + (y - 100) * height / 80 for y in shares]
+    told = [Told(str(i), np.array([0.0, 128.0]), np.array([110.0, y])) for i, y in enumerate(ends)]
+    found = [one for one in at_ends(told, box, 150) if one.startswith("<text")]
+    ys = [float(one.split('y="')[1].split('"')[0]) for one in found]
+    sizes = [float(one.split('font-size="')[1].split('"')[0]) for one in found]
+    assert ys == sorted(ys)
+    assert min(b - a for a, b in itertools.pairwise(ys)) > 0.72 * max(sizes)  # a digit's height
+    assert max(sizes) == 7.5 or height < 60
     assert box.top <= ys[0]
     assert ys[-1] <= box.top + box.height + 3
+
+
+@pytest.mark.parametrize("shares", ENDS, ids=["one place", "clusters", "in any order"])
+def test_a_leader_goes_from_its_own_lines_end_to_its_own_number(shares):
+    told = [
+        Told(str(i), np.array([0.0, 128.0]), np.array([110.0, y]), [f"#00000{i}"])
+        for i, y in enumerate(shares)
+    ]
+    found = "".join(at_ends(told, Box(0, 100, 150, 80), 150))
+    leaders = {
+        colour: tuple(map(float, d.split()))
+        for d, colour in re.findall(r'<path d="M([^"]+)" fill="none" stroke="([^"]+)"', found)
+    }
+    numbers = {
+        key: (float(x), float(y), float(size))
+        for x, y, size, key in re.findall(
+            r'<text x="([^"]+)" y="([^"]+)" font-size="([^"]+)"[^>]*>(\d)<', found
+        )
+    }
+    assert len(leaders) == len(numbers) == len(shares)
+    for i, y in enumerate(shares):
+        x0, y0, x1, y1 = leaders[f"#00000{i}"]
+        x, base, size = numbers[str(i)]
+        assert (x0, y0) == (128, y)
+        assert 3 <= x1 - x0 < x - x0 <= 7
+        assert base - size * 0.34 == pytest.approx(y1, abs=0.11)
+    by_end = sorted(range(len(shares)), key=lambda i: shares[i])
+    assert sorted(numbers, key=lambda key: numbers[key][1]) == list(map(str, by_end))
+
+
+def test_a_cords_leader_is_in_all_its_colours_and_its_long_number_ends_before_the_next_chart():
+    one = Told("1,2,4,5", np.array([128.0]), np.array([150.0]), ["#111111", "#222222"])
+    *leaders, number = at_ends([one], Box(0, 100, 150, 80), 156)
+    assert [re.findall('stroke="(#[0-9]+)"', leader) for leader in leaders] == [
+        *(["#111111"], ["#222222"])
+    ]
+    size = float(number.split('font-size="')[1].split('"')[0])
+    assert 5 < size < 7.5

@@ -1,5 +1,6 @@
 """GET /runs/{id}/report: what is printed of a run is what it computed, and how it fared."""
 
+import itertools
 import json
 import re
 import subprocess
@@ -9,7 +10,7 @@ from typing import get_args
 
 import pytest
 
-from app.inks import HIDDEN, OUTPUT, RULE, drawn
+from app.inks import HIDDEN, LINE, OUTPUT, RULE, drawn
 from app.runwords import Words, fate
 from app.schemas import Run, Status
 from core.config import TrainingConfig
@@ -129,14 +130,14 @@ def test_the_articles_run_is_said_to_have_the_usual_settings(server, article_id)
 @pytest.mark.parametrize(
     ("lang", "k", "says"),
     [("en", 0, "Done: 50 iterations, k = 0 … 49."), ("en", 20, "Done: 30 iterations, k = 20 … 49."),
-     ("en", 49, "Done: 1 iteration, k = 49."), ("ja", 20, "完了：30 反復（k = 20 〜 49）。"),
-     ("ja", 49, "完了：1 反復（k = 49）。")],
+     ("en", 49, "Done: 1 iteration, k = 49."), ("ja", 20, "k = 20 〜 49"), ("ja", 49, "k = 49")],
 )  # fmt: skip
 def test_a_run_that_is_done_says_which_iterations_it_trained(server, lang, k, says):
     run = server.trained(iterations=50)
     if k:
         run = server.trained(fork={"run": run["id"], "k": k})
-    assert report(server, run["id"], lang=lang).says("fate") == says
+    told = report(server, run["id"], lang=lang).says("fate")
+    assert told == says if lang == "en" else says in told and f"{50 - k} 反復" in told
 
 
 def test_settings_that_are_not_the_articles_are_named_beside_its_own(server):
@@ -553,6 +554,49 @@ def test_under_narrow_charts_and_under_wide_ones_the_iterations_stand(server, sc
     assert len(at_zero) == {"each": 4, "batch": 5, "online": 5}[schedule]
     bottoms = sorted(set(levels(report(server, run["id"]), stroke=RULE)))
     assert all(any(0 < y - bottom < 16 for bottom in bottoms) for y in starts)
+
+
+# Numbers beside the curves
+
+
+@pytest.mark.parametrize("recipe", [{}, {"schedule": "batch", "eta": 2}], ids=["four", "one"])
+def test_the_number_of_a_weight_stands_beside_the_end_of_its_own_curve(server, recipe):
+    """In the order of w, led to from an end of a curve in the weight's own colour."""
+    init = {"kind": "uniform", "seed": 5}
+    run = server.trained(**recipe, init=init, iterations=2000)
+    nets, curves = run["nets"], report(server, run["id"]).curves()
+    last = final(server, run)["w"]
+    lines = [one.attrib for one in curves.iter("path")]
+    colours = [one.colour for one in drawn(TrainingConfig().network)]
+    texts = [one for one in curves.iter("text") if re.fullmatch(r"[1-9](,[1-9])*", words(one))]
+    beside = [one for one in texts if "class" not in one.attrib and one.attrib["fill"] == LINE]
+    ends = {(tuple(line["d"].split()[-2:]), line["stroke"]) for line in lines}
+    for n in range(nets):
+        of = beside[n * len(beside) // nets :][: len(beside) // nets]
+        assert sorted(words(one) for one in of) == [str(key) for key in range(1, 10)]
+        rising = sorted(of, key=lambda one: -float(one.attrib["y"]))
+        ws = [last[n][int(words(one)) - 1] for one in rising]
+        assert all(b > a - 0.02 for a, b in itertools.pairwise(ws))
+        for one in of:
+            colour = colours[int(words(one)) - 1]
+            x, y = float(one.attrib["x"]), float(one.attrib["y"])
+            size = float(one.attrib["font-size"])
+            leaders = [
+                line["d"][1:].split()
+                for line in lines
+                if line["stroke"] == colour and len(line["d"].split()) == 4
+            ]
+            [own] = [d for d in leaders if float(d[2]) == pytest.approx(x - 1, abs=0.11)
+                     and float(d[3]) == pytest.approx(y - 0.34 * size, abs=0.11)]  # fmt: skip
+            assert (tuple(own[:2]), colour) in ends
+
+
+def test_the_iterations_end_with_the_last_one_where_the_axis_ends(server, article_id):
+    curves = report(server, article_id).curves()
+    last = [float(one.attrib["x"]) for one in curves.iter("text") if words(one) == "9,999"]
+    assert len(last) == 4
+    level = [one.attrib for one in curves.iter("line") if one.get("y1") == one.get("y2")]
+    assert {round(float(one["x2"]), 1) for one in level} == set(last)
 
 
 # Colours
