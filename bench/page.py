@@ -75,7 +75,7 @@ def trained(browser: Browser, url: str, iterations: int | None = None) -> Page:
     rest(page)
     if iterations:
         page.get_by_role("textbox", name="Iterations").fill(str(iterations))
-    page.get_by_role("button", name="Train", exact=True).click()
+    page.locator("button.train").click()
     return page
 
 
