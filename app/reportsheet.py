@@ -26,7 +26,7 @@ TALLEST, LOWEST = 100.0, 36.0  # of a row of charts
 NET_WIDTH, NET_HEIGHT, LOW_NET = 236.0, 206.0, 124.0
 LETTERS = 200  # of a note or the tags; of more only the beginning is printed
 LINE_HEIGHT = 11.0  # points of a further line in a table
-MANY = 10  # rows of a table, from which on all tables are denser
+MANY = 10  # lines of a table, from which on all tables are denser
 LEGEND, FOOT, HEADING = 34.0, 36.0, 22.0  # points that these take
 
 
@@ -37,11 +37,11 @@ def sheet(t: Words, facts: Facts, shown: Shown) -> dict[str, Any]:
     of_inputs = inputs_table(t, facts, shown)
     of_weights = weights_table(t, facts, shown)
     told = notes(t, facts, shown)
-    dense = max(len(of_inputs), len(settings["fields"])) > MANY
+    lines = sum(lines_of(facts.run.patterns[p].x) for p in shown.listed)
+    dense = max(lines, len(settings["fields"])) > MANY
     net = _net(t, facts, LOW_NET if dense else NET_HEIGHT)
     row = 13.0 if dense else 15.5
     fields = row * (sum(map(_lines_of, settings["fields"])) + settings["unusual"])
-    lines = sum(lines_of(facts.run.patterns[p].x) for p in shown.listed)
     left = net["height"] + row + 2 * HEADING + 36
     left += row * len(of_inputs) + LINE_HEIGHT * (lines - len(of_inputs))
     right = fields + 2 * row + (row + 3) * len(of_weights["rows"]) + 2 * HEADING + 10
