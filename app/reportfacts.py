@@ -3,22 +3,28 @@
 `report` gathers it; `reportsheet`, `reporttables` and `reportnotes` put it into words and pictures.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from app.curves import Curves
 from app.inks import Weight, drawn
 from app.plots import Curve
+from app.printed import inputs
 from app.schemas import Run
+from app.vector import wide
 
 MOST_COLUMNS = 8  # of charts
 MOST_NETS = 4  # in the table of weights
+MOST_LINES = 20  # in the table of inputs; with more it has those that have charts
+INPUTS_WIDTH = 60.0  # points that a pattern's inputs have in the table at least
 
 
 class Shown(NamedTuple):
-    """What has room: columns of charts, nets in the table; weights drawn; rows of a record read."""
+    """What has room: columns of charts, inputs and nets in the tables; weights; rows read."""
 
     patterns: range
+    listed: range
     nets: range
     weights: Sequence[Weight]
     lines: Sequence[Curve]
@@ -77,7 +83,14 @@ def shown_of(run: Run, net: int) -> Shown:
             look = {"column": column, "colour": one.colour, "key": one.key}
             add(2 * P + n * M + one.place, row="dw", **look)
             add(2 * P + (run.nets + n) * M + one.place, row="w", **look)
-    return Shown(patterns, nets, weights, lines, rows)
+    every = sum(lines_of(one.x) for one in run.patterns)
+    listed = range(P) if every <= MOST_LINES else patterns
+    return Shown(patterns, listed, nets, weights, lines, rows)
+
+
+def lines_of(x: tuple[float, ...]) -> int:
+    """Return how many lines a pattern's inputs have in the table."""
+    return math.ceil(1.08 * wide(inputs(x), 9) / INPUTS_WIDTH)
 
 
 def _around(chosen: int, n: int, most: int) -> range:

@@ -17,7 +17,8 @@ def _left_out(t: Words, run: Run, shown: Shown) -> list[str]:
     told = []
     if len(shown.patterns) < len(run.patterns):
         places = _places(shown.patterns, len(run.patterns))
-        told.append(t("report.left.charts", **places))
+        both = shown.listed == shown.patterns
+        told.append(t("report.left.inputs" if both else "report.left.charts", **places))
     if len(shown.nets) < run.nets:
         told.append(t("report.left.nets", **_places(shown.nets, run.nets)))
     if len(shown.weights) < len(run.parameters):

@@ -13,7 +13,7 @@ from app.netplan import NetPlan, number
 from app.plotlayout import WIDTH
 from app.plots import Head, Plots, layout_of
 from app.printed import brief, count, duration, inputs, moment, plain
-from app.reportfacts import Facts, Shown
+from app.reportfacts import Facts, Shown, lines_of
 from app.reportnotes import notes
 from app.reporttables import inputs_table, weights_table
 from app.runwords import Words
@@ -25,9 +25,8 @@ PAGE = 945.0  # points that the sheet may be high: Letter, its margins taken off
 TALLEST, LOWEST = 120.0, 36.0  # of a row of charts
 NET_WIDTH, NET_HEIGHT, LOW_NET = 236.0, 206.0, 124.0
 LETTERS = 200  # of a note or the tags; of more only the beginning is printed
-INPUTS_WIDTH = 84.0  # points that a pattern's inputs have in the table
 LINE_HEIGHT = 11.0  # points of a further line in a table
-MANY = 10  # rows of a table, from which on all tables are denser
+MANY = 10  # lines of a table, from which on all tables are denser
 LEGEND, FOOT, HEADING = 34.0, 36.0, 22.0  # points that these take
 
 
@@ -35,14 +34,14 @@ def sheet(t: Words, facts: Facts, shown: Shown) -> dict[str, Any]:
     """Return everything that the template shows of a run."""
     head = _head(t, facts)
     settings = _settings(t, facts.run)
-    of_inputs = inputs_table(t, facts)
+    of_inputs = inputs_table(t, facts, shown)
     of_weights = weights_table(t, facts, shown)
     told = notes(t, facts, shown)
-    dense = max(len(of_inputs), len(settings["fields"])) > MANY
+    lines = sum(lines_of(facts.run.patterns[p].x) for p in shown.listed)
+    dense = max(lines, len(settings["fields"])) > MANY
     net = _net(t, facts, LOW_NET if dense else NET_HEIGHT)
     row = 13.0 if dense else 15.5
     fields = row * (sum(map(_lines_of, settings["fields"])) + settings["unusual"])
-    lines = sum(_lines(inputs(one.x), 9, INPUTS_WIDTH) for one in facts.run.patterns)
     left = net["height"] + row + 2 * HEADING + 36
     left += row * len(of_inputs) + LINE_HEIGHT * (lines - len(of_inputs))
     right = fields + 2 * row + (row + 3) * len(of_weights["rows"]) + 2 * HEADING + 10

@@ -16,8 +16,8 @@ class Number(NamedTuple):
     whole: float
 
 
-def inputs_table(t: Words, facts: Facts) -> list[dict[str, Any]]:
-    """Return a row for each input: x, t, and y and E of the last record where there is one."""
+def inputs_table(t: Words, facts: Facts, shown: Shown) -> list[dict[str, Any]]:
+    """Return a row for each input listed: x, t; y and E of the last record where there is one."""
     run, final = facts.run, facts.final
     some = final is not None and final["y"] is not None
     word = "net" if run.nets > 1 else "input"
@@ -29,7 +29,7 @@ def inputs_table(t: Words, facts: Facts) -> list[dict[str, Any]]:
             "y": Number(fixed(final["y"][p]), final["y"][p]) if some and final else None,
             "E": Number(significant(final["E"][p]), final["E"][p]) if some and final else None,
         }
-        for p, one in enumerate(run.patterns)
+        for p, one in ((p, run.patterns[p]) for p in shown.listed)
     ]
 
 

@@ -491,6 +491,15 @@ def test_the_largest_net_says_how_many_of_its_weights_are_shown(server):
     assert len(list(sheet.net().iter("line"))) == 265 - 33  # the biases are no lines
 
 
+def test_of_sixteen_inputs_of_long_numbers_those_that_have_charts_are_listed(server):
+    x = [[(-1) ** (p + i) * (p + 1) / (i + 3) for i in range(4)] for p in range(16)]
+    run = server.trained(problem={"x": x, "t": [0, 1] * 8}, schedule="batch", iterations=20)
+    sheet, last = report(server, run["id"]), final(server, run)
+    assert "Charts and table of the inputs 1–8 of 16." in sheet.text
+    assert [numbers(row)[:4] for row in sheet.inputs] == x[:8]
+    assert [answers(row)[0] for row in sheet.inputs] == last["y"][:8]
+
+
 def test_of_sixteen_nets_those_around_the_chosen_one_are_shown(server):
     run = server.trained(**LARGEST)
     sheet = report(server, run["id"], net=13)
