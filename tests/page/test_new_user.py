@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from core.config import TrainingConfig
 from core.presets import PRESETS
 from tests.page.panel import Panel
 from tests.page.test_view_why import factors, number, of_kind, read, story
@@ -75,7 +76,7 @@ def test_the_page_alone_says_why_a_weight_moved(screen, server, records, preset,
 
     # What the server recorded.
     run = server.run(screen.run_id)
-    assert run["config"] | PRESETS[preset] == run["config"]
+    assert TrainingConfig.parse(run["config"]) == TrainingConfig.parse(PRESETS[preset])
     m = run["parameters"].index(weight)
     record = records(run["id"], k, k + 2)
     assert dw == record.dw[0, 0, m]
