@@ -165,6 +165,7 @@ const experiments = new Experiments({ state, address, session, library, charts, 
 state.on((now, changed) => {
   charts.hurry = complete(now);
   presentation.update(now, changed);
+  views.update(now, changed); // the server works on its answer while the rest is drawn
   grid.update(now, changed);
   if (now.compared.length) {
     runCards.update(grid.columns, grid.narrow.sheet?.targets ?? [], now);
@@ -183,7 +184,6 @@ state.on((now, changed) => {
   exports.update(now, changed);
   library.update(now, changed);
   diagram.update(now, changed);
-  views.update(now, changed);
   articleResults.update(now, changed);
   presets.update(now, changed);
   moments.update(now, changed);

@@ -65,6 +65,11 @@ export class Latest {
     const due = Math.max(now, this.#asked + (this.#wanted?.rest ?? REST_MS));
     if (this.#timer && due >= this.#due) return;
     clearTimeout(this.#timer);
+    this.#timer = 0;
+    if (due === now) {
+      this.#ask(); // while the rest of the page is drawn it is on its way
+      return;
+    }
     this.#due = due;
     this.#timer = setTimeout(() => {
       this.#timer = 0;
