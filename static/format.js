@@ -57,7 +57,10 @@ export const count = (n) => withMinus(Math.round(n).toString().replace(/\B(?=(\d
  * A count on an axis: 10, 100, 1k, 10k, 2.5M.
  * @param {number} n
  */
-export function short(n, digits = 4) {
+export const short = (n) => shortened(n, 4);
+
+/** @param {number} n @param {number} digits */
+function shortened(n, digits) {
   if (n >= 1e6) return `${Number((n / 1e6).toPrecision(digits))}M`;
   if (n >= 1e3) return `${Number((n / 1e3).toPrecision(digits))}k`;
   return withMinus(String(n));
@@ -65,9 +68,9 @@ export function short(n, digits = 4) {
 
 /** Different counts on an axis, with as many digits as make them differ: 2.9992M. @param {readonly number[]} counts */
 export function shorts(counts) {
-  let labels = counts.map((n) => short(n));
+  let labels = counts.map(short);
   for (let digits = 5; digits < 16 && new Set(labels).size < counts.length; digits += 1) {
-    labels = counts.map((n) => short(n, digits));
+    labels = counts.map((n) => shortened(n, digits));
   }
   return labels;
 }

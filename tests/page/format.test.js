@@ -38,6 +38,7 @@ test("labels of ticks that are near to each other have as many digits as tell th
 });
 
 test("axis labels are short", () => {
+  assert.deepEqual([9_000, 9_500, 10_000].map(short), ["9k", "9.5k", "10k"]); // wherever in a list
   assert.deepEqual([0, 10, 1000, 2500, 10_000, 2_500_000].map((n) => short(n)), ["0", "10", "1k", "2.5k", "10k", "2.5M"]);
   assert.deepEqual([0, -1, -2, -3, -12, 3].map(powerOfTen), ["1", "0.1", "0.01", "10⁻³", "10⁻¹²", "1000"]);
 });
