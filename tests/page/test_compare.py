@@ -136,8 +136,9 @@ def test_the_mouse_reads_whose_curve_it_is(screen, three_runs, records):
     x = 6 + 0.4638 * (box["width"] - 12)
     y = records(three_runs["first"], 40, 41).y[0, 0]
     chart.hover(position={"x": x, "y": 7 + (1.05 - y) / 1.1 * (box["height"] - 14)})
-    tip = screen.page.get_by_text(re.compile(r"^k = [34]\d$")).locator("..")
+    tip = screen.page.locator(".tip")
     expect(tip).to_be_visible()
+    expect(tip).to_contain_text(re.compile(r"k = [34]\d\b"))
     expect(tip).to_contain_text("first")
 
 
