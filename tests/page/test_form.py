@@ -120,7 +120,7 @@ def test_a_refusal_is_said_in_the_language_of_the_page(visit, watch):
     watch.expected = ("422",)
     page = visit("/?lang=ja").page
     page.get_by_role("textbox", name="学習率").fill("0")
-    page.get_by_role("button", name="学習開始").click()
+    page.get_by_role("button", name="学習開始", exact=True).click()
     expect(page.get_by_text("0 より大きい数")).to_be_visible()
     page.get_by_role("button", name="Show in English").click()
     expect(page.get_by_text("Allowed: a number greater than 0.")).to_be_visible()

@@ -144,6 +144,7 @@ def test_on_a_phone_it_fits_and_a_tap_reads(open_view, phone, one_net, view):
     panel = open_view(one_net, view, k=400, **phone)
     width = panel.page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
     assert width[0] == width[1]
+    panel.look()  # what stands over it may have come since
     box = panel.picture.bounding_box()
     assert box
     panel.page.touchscreen.tap(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.4)

@@ -131,7 +131,7 @@ def test_the_language_button_says_every_word_again(article_screen, visit, articl
 
 def test_the_language_is_that_of_the_browser_and_the_address_keeps_a_choice(visit):
     screen = visit(locale="ja-JP")
-    expect(screen.page.get_by_role("button", name="学習開始")).to_be_visible()
+    expect(screen.page.get_by_role("button", name="学習開始", exact=True)).to_be_visible()
     assert screen.button("Show in English").get_attribute("lang") == "en"
     screen.button("Show in English").click()
     expect(screen.button("Train")).to_be_visible()
