@@ -122,7 +122,7 @@ def test_a_run_deleted_in_another_tab_is_said_by_its_views_in_the_readers_words(
 ):
     watch.expected = ("410",)
     (run_id,) = named(server, "other-tab-law", "deleted elsewhere", iterations=300)
-    screen = visit(f"/?run={run_id}&lang={lang}")
+    screen = visit(f"/?run={run_id}&view=surface&lang={lang}")
     screen.page.locator(f'body[data-drawn="{run_id}"]').wait_for()
     panel = Panel(screen)
     panel.picture.wait_for()
