@@ -12,19 +12,17 @@ from numpy.typing import NDArray
 from app.errors import ServerStoppingError
 from app.history import BLOCK_BYTES, History
 from app.recent import Recent
-from app.requests import MomentsQuery
 from app.schemas import Run
-from app.trajectory import sampled
-from app.views import Views, WaitedFor, up_to
+from app.trajectory import EXACT_WORK, sampled, work_of
+from app.viewrequests import MomentsQuery
+from app.views import Views, WaitedFor, check_net
 from core.moments import IN_A_ROW, SOLVED, Course, Moment, moments, solved
-from core.refusal import Refusal, RefusedError
-from core.training import Records
+from core.records import Records
 from core.tug import rows
 
 Array = NDArray[np.float64]
 
-EXACT_WORK = 2_000_000  # patterns x parameters x iterations: so far any iteration is sampled
-SCAN_WORK = 50_000_000  # of the iterations that are read to find the first one solved
+SCAN_WORK = 50_000_000  # patterns x parameters x iterations read to find the first one solved
 KEPT_BYTES = 1_000_000  # of all answers that are kept
 
 
@@ -42,8 +40,7 @@ class Courses:
         Raises `RefusedError` where the run has no such net, and `ServerStoppingError` where nobody
         waits for them any more.
         """
-        if query.net >= run.nets:
-            raise RefusedError(Refusal("net", query.net, up_to(run.nets - 1, "nets")))
+        check_net(run, query.net)
         key = (run.id, run.k, run.status, query.net)
         if (kept := self._kept.get(key)) is not None:
             return kept
@@ -85,7 +82,7 @@ class _Looking:
         Far from the start they are those at which a checkpoint lies: no way leads there.
         """
         run = self._run
-        exact = run.start + EXACT_WORK // _work(run)
+        exact = run.start + EXACT_WORK // work_of(run)
         sample: dict[int, Array] = {}
         for wanted in sampled(run.start, run.k - 1):
             await self._check_waited_for()
@@ -115,7 +112,7 @@ class _Looking:
         before = np.flatnonzero(~holds)
         first = int(course.k[before[-1]]) if before.size else run.start
         behind = int(course.k[before[-1] + 1]) if before.size else run.start
-        until = min(run.k, first + SCAN_WORK // _work(run))
+        until = min(run.k, first + SCAN_WORK // work_of(run))
         since = [behind if until < behind else first]
 
         def look(records: Records) -> None:
@@ -132,7 +129,3 @@ class _Looking:
     async def _check_waited_for(self) -> None:
         if not await self._waited_for():
             raise ServerStoppingError("nobody waits for the answer any more")
-
-
-def _work(run: Run) -> int:
-    return len(run.patterns) * len(run.parameters)

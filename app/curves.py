@@ -14,14 +14,15 @@ from numpy.typing import NDArray
 from app.errors import RunDamagedError, ServerStoppingError
 from app.history import BLOCK_BYTES, History
 from app.schemas import Run
+from app.trajectory import STRETCH, work_of
 from core.config import TrainingConfig
-from core.training import Records, State, advance
+from core.records import Records
+from core.training import State, advance
 
 Array = NDArray[np.float64]
 
 STRETCHES = 120
 EXACT_WORK = 50_000_000  # patterns x parameters x iterations that are read without a gap
-SAMPLE = 8  # iterations looked at behind a checkpoint: what jumps to and fro shows both sides
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,8 +99,7 @@ async def curves(
     Raises `ServerStoppingError` where nobody waits for them any more.
     """
     gathering = _Gathering(stretches(run.start, run.k), rows)
-    work = len(run.patterns) * len(run.parameters)
-    exact = min(run.k, run.start + max(1, EXACT_WORK // work))
+    exact = min(run.k, run.start + max(1, EXACT_WORK // work_of(run)))
     try:
         cursor = await history.cursor(run, run.start)
         while cursor.k < exact:
@@ -108,7 +108,7 @@ async def curves(
         for end in gathering.edges[gathering.edges > exact].tolist():
             await _check(waited_for)
             state = await history.nearest(run, end - 1)
-            n = min(SAMPLE, run.k - state.k)
+            n = min(STRETCH, run.k - state.k)
             if state.k >= exact and n > 0:
                 gathering.add(await history.pool.run(_sample, run.config, state, n))
         if exact < run.k:

@@ -15,7 +15,7 @@ from app.history import Cursor
 from app.pool import Pool
 from app.requests import StreamQuery
 from core.config import TrainingConfig
-from core.training import row_length
+from core.records import row_length
 
 
 class Encoder(Protocol):

@@ -13,7 +13,7 @@ from pybase64 import b64encode
 
 from app.frames import Array, Frame
 from app.schemas import Problem, Run
-from core.training import Records
+from core.records import Records
 
 MEDIA_TYPE = "text/event-stream"
 END = b"\n\n"  # of an event; no piece of one ends so but its last

@@ -9,19 +9,18 @@ from numpy.typing import NDArray
 
 from app.explanation import Explanation, Iteration
 from app.history import BLOCK_BYTES, History
-from app.requests import ExplainQuery, TugQuery
 from app.schemas import Run
 from app.stretches import Block, block, tug
-from app.views import Views, WaitedFor, up_to
+from app.viewrequests import ExplainQuery, TugQuery
+from app.views import Views, WaitedFor, check_complete, check_net
+from core.records import Records, row_length
 from core.refusal import Refusal, RefusedError
-from core.training import Records, row_length
 from core.tug import rows
 
 Array = NDArray[np.float64]
 
 MOST = 512  # iterations of a block
 MOST_NUMBERS = 300_000  # u, h and delta of its patterns and neurons
-NONE_YET = "none yet: no iteration is complete"
 
 
 class Explaining:
@@ -95,13 +94,8 @@ def iteration(run: Run, query: ExplainQuery) -> int:
 
     Raises `RefusedError` where it is not complete.
     """
-    if run.k == run.start:
-        raise RefusedError(Refusal("k", query.k, NONE_YET))
-    k = run.k - 1 if query.k is None else query.k
-    if not run.start <= k < run.k:
-        allowed = f"{run.start} to {run.k - 1}, the iterations complete"
-        raise RefusedError(Refusal("k", k, allowed))
-    return k
+    check_complete(run, "k", query.k)
+    return run.k - 1 if query.k is None else query.k
 
 
 def span(run: Run, query: ExplainQuery) -> tuple[int, int]:
@@ -111,13 +105,10 @@ def span(run: Run, query: ExplainQuery) -> tuple[int, int]:
     """
     if query.k is not None:
         raise RefusedError(Refusal("k", query.k, "nothing, where k0 or k1 is given"))
-    if run.k == run.start:
-        field = "k0" if query.k0 is not None else "k1"
-        raise RefusedError(Refusal(field, getattr(query, field), NONE_YET))
+    if run.k == run.start and query.k0 is None:
+        check_complete(run, "k1", query.k1)
+    check_complete(run, "k0", query.k0)
     k0 = run.start if query.k0 is None else query.k0
-    if not run.start <= k0 < run.k:
-        allowed = f"{run.start} to {run.k - 1}, the iterations complete"
-        raise RefusedError(Refusal("k0", k0, allowed))
     told = len(rows(run.config, query.net))
     most = min(MOST, MOST_NUMBERS // (3 * told * sum(run.config.network.sizes[1:])))
     last = min(run.k, k0 + most)
@@ -133,8 +124,7 @@ def _chosen(run: Run, query: TugQuery) -> int | None:
 
     Raises `RefusedError` where the run has no such net or parameter.
     """
-    if query.net >= run.nets:
-        raise RefusedError(Refusal("net", query.net, up_to(run.nets - 1, "nets")))
+    check_net(run, query.net)
     name = query.parameter
     if name is None:
         return None

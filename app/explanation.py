@@ -17,7 +17,8 @@ from core.explain import Factor, factors, product
 from core.optimizer import arithmetic
 from core.paths import paths
 from core.proof import proofs
-from core.training import Records, State
+from core.records import Records
+from core.training import State
 from core.tug import cancellation, divisor, rows, total
 
 Array = NDArray[np.float64]

@@ -26,7 +26,8 @@ from app.stream import Streams
 from core import training
 from core.config import TrainingConfig
 from core.order import order
-from core.training import Array, Records, State, row_length
+from core.records import Records, row_length
+from core.training import Array, State
 
 CSV = "text/csv; charset=utf-8"
 NPZ = "application/octet-stream"  # some browsers unpack what is called a zip

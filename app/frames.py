@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from app.requests import StreamQuery
 from core.config import TrainingConfig
-from core.training import Records, row_length
+from core.records import Records, row_length
 
 MAX_FRAME_BYTES = 320_000
 SLAB_BYTES = 36_000

@@ -17,7 +17,8 @@ from app.pool import Pool, block_iterations
 from app.schemas import Run
 from app.store import Store
 from core.config import TrainingConfig
-from core.training import ENGINE, Records, State, advance, row_length
+from core.records import Records, row_length
+from core.training import ENGINE, State, advance
 
 T = TypeVar("T")
 

@@ -12,9 +12,9 @@ import orjson
 from numpy.typing import NDArray
 from pybase64 import b64encode
 
-from app.requests import LandscapeQuery, SurfaceQuery
 from app.schemas import Run
 from app.trajectory import Trajectory
+from app.viewrequests import LandscapeQuery, SurfaceQuery
 from core import surfaces
 from core.network import Network
 from core.planes import Plane, axis, input_range, principal_plane, weight_range, weights_plane

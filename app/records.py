@@ -14,7 +14,7 @@ from app.requests import RecordsQuery
 from app.schemas import Run
 from app.span import Span, span
 from app.stream import Streams
-from core.training import Records, row_length
+from core.records import Records, row_length
 
 
 async def json_records(

@@ -16,11 +16,10 @@ from app.errors import RunDamagedError
 from app.history import BLOCK_BYTES, History
 from app.reportfacts import At, Facts, shown_of
 from app.reportsheet import sheet
-from app.requests import MomentsQuery, ReportQuery
 from app.runwords import Words
 from app.schemas import Run
-from app.views import Views, WaitedFor, up_to
-from core.refusal import Refusal, RefusedError
+from app.viewrequests import MomentsQuery, ReportQuery
+from app.views import Views, WaitedFor, check_complete, check_net
 
 
 class Reports:
@@ -39,7 +38,9 @@ class Reports:
         Raises `RefusedError` where it has no such iteration or net, and `ServerStoppingError` where
         nobody waits for it any more.
         """
-        _check(run, query)
+        if query.k is not None:
+            check_complete(run, "k", query.k)
+        check_net(run, query.net)
         shown = shown_of(run, query.net)
         found = await self._moments(run, query, waited_for)
         async with self._views.turn(waited_for):
@@ -87,14 +88,3 @@ class Reports:
         p = net if run.nets > 1 else int(records.E[0].argmax())
         y, E = float(records.y[0, p]), float(records.E[0, p])
         return At(k, p, moved, y, E, float(w[moved]), float(after[moved]), found)
-
-
-def _check(run: Run, query: ReportQuery) -> None:
-    """Raise `RefusedError` where the run has no such iteration or net."""
-    if query.k is not None and not run.start <= query.k < run.k:
-        allowed = f"{run.start} to {run.k - 1}, the iterations complete"
-        if run.k == run.start:
-            allowed = "none: no iteration is complete"
-        raise RefusedError(Refusal("k", query.k, allowed))
-    if query.net >= run.nets:
-        raise RefusedError(Refusal("net", query.net, up_to(run.nets - 1, "nets")))

@@ -1,9 +1,9 @@
-"""The wire contract: what requests may say, in their bodies and their queries.
+"""The wire contract: what requests may say of runs and records, in their bodies and their queries.
 
 `routes` read them; `library` does what the bodies ask for, `stream` and `history` what queries say.
+What is asked of views, explanations, reports and codes is in `viewrequests`.
 """
 
-import re
 import unicodedata
 from typing import Annotated, Any, Literal
 
@@ -16,7 +16,9 @@ from core.problem import Number
 from core.refusal import refuse
 
 
-class _Asked(BaseModel):
+class Asked(BaseModel):
+    """What is asked: no other field than those named."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
@@ -94,7 +96,7 @@ Tags = Annotated[tuple[Tag, ...], Field(max_length=20), AfterValidator(_differen
 Note = Annotated[str, Strict(), Field(max_length=4000), AfterValidator(_text)]
 
 
-class RunPatch(_Asked):
+class RunPatch(Asked):
     """What people write on a run; what is left out stays, null clears."""
 
     name: Name | None = Field(None, description="In one line", examples=["The plateau"])
@@ -110,7 +112,7 @@ class RunPatch(_Asked):
         return {n: empty.get(n) if value is None else value for n, value in given.items()}
 
 
-class Extension(_Asked):
+class Extension(Asked):
     """How far to go on."""
 
     iterations: Annotated[Integer, Field(ge=1)] = Field(
@@ -126,7 +128,7 @@ Sort = Literal[
 # fmt: on
 
 
-class RunsQuery(_Asked):
+class RunsQuery(Asked):
     """Which runs, in which order, which page of them."""
 
     q: Annotated[str, Field(max_length=200)] = Field(
@@ -141,7 +143,7 @@ class RunsQuery(_Asked):
     after: str | None = Field(None, description="The `next` of the page before")
 
 
-class ReachedQuery(_Asked):
+class ReachedQuery(Asked):
     """Which bound."""
 
     error: Annotated[float, Field(gt=0, allow_inf_nan=False)] = Field(
@@ -149,7 +151,7 @@ class ReachedQuery(_Asked):
     )
 
 
-class RecordsQuery(_Asked):
+class RecordsQuery(Asked):
     """Which records: k0 <= k < k1 with k % stride = 0."""
 
     k0: Annotated[int, Field(ge=0)] = Field(0, description="The first k")
@@ -159,7 +161,7 @@ class RecordsQuery(_Asked):
     stride: Annotated[int, Field(ge=1)] = Field(1, description="Only records with k % stride = 0")
 
 
-class StreamQuery(_Asked):
+class StreamQuery(Asked):
     """How a stream tells its records."""
 
     k0: Annotated[int, Field(ge=0)] = Field(0, description="Start there")
@@ -169,103 +171,3 @@ class StreamQuery(_Asked):
         "json", description="f32, f64: base64, of frames"
     )
     envelope: bool = Field(False, description="Frames of each stride's least and greatest: lo, hi")
-
-
-class ViewQuery(_Asked):
-    """Which net, at which iteration."""
-
-    k: Annotated[int, Field(ge=0)] | None = Field(
-        None, description="At w_k, before iteration k; the iterations complete if it is left out"
-    )
-    net: Annotated[int, Field(ge=0)] = Field(0, description="Which net, counted from 0")
-
-
-class SurfaceQuery(ViewQuery):
-    """How fine, and how it is told."""
-
-    size: Annotated[int, Field(ge=2, le=201)] = Field(101, description="Numbers along each axis")
-    encoding: Literal["json", "f32"] = Field("json", description="f32: base64 of float32")
-
-
-class LandscapeQuery(SurfaceQuery):
-    """Which plane of weights, and whose error."""
-
-    size: Annotated[int, Field(ge=2, le=201)] = Field(61, description="Numbers along each axis")
-    axes: Literal["weights", "principal"] = Field(
-        "weights", description="Two parameters, or the path's two principal directions"
-    )
-    a: str | None = Field(
-        None, description="The parameter along columns; the output neuron's first if left out"
-    )
-    b: str | None = Field(
-        None, description="The parameter along rows; the output neuron's second if left out"
-    )
-    pattern: Annotated[int, Field(ge=0)] | None = Field(
-        None, description="E of this pattern alone; if left out of what the net learns"
-    )
-
-
-class MomentsQuery(_Asked):
-    """Which net."""
-
-    net: Annotated[int, Field(ge=0)] = Field(0, description="Which net, counted from 0")
-
-
-class TugQuery(MomentsQuery):
-    """Which weight of which net."""
-
-    parameter: str | None = Field(
-        None, description="Which weight; the output neuron's first if it is left out"
-    )
-
-
-class ExplainQuery(TugQuery):
-    """Which iteration, or block of iterations, of which net, and which of its weights."""
-
-    k: Annotated[int, Field(ge=0)] | None = Field(
-        None, description="The iteration; the last complete one if it is left out"
-    )
-    k0: Annotated[int, Field(ge=0)] | None = Field(
-        None, description="In place of k: the first iteration of a block"
-    )
-    k1: Annotated[int, Field(ge=1)] | None = Field(
-        None, description="In place of k: the iteration to stop before, at most k0 + 512"
-    )
-    parameter: str | None = Field(
-        None, description="The weight whose chain is told; all of them without it if left out"
-    )
-    encoding: Literal["json", "f64"] = Field(
-        "json", description="f64: base64 of float64, of a block"
-    )
-
-
-class ReportQuery(ViewQuery):
-    """Which net is drawn, which iteration is told of, in which language."""
-
-    k: Annotated[int, Field(ge=0)] | None = Field(
-        None, description="The iteration that a sentence tells of; none if it is left out"
-    )
-    lang: Literal["en", "ja"] | None = Field(
-        None, description="The language; that of Accept-Language if it is left out"
-    )
-
-
-def _of_the_page(address: str) -> str:
-    if not re.fullmatch(r"/(\?[\w.~!$&'()*+,;=:@/?%-]*)?", address, re.ASCII):
-        raise refuse("an address of the page from its path on: / and its query")
-    return address
-
-
-class QrQuery(_Asked):
-    """Which address, and how it is reached."""
-
-    address: Annotated[str, Field(max_length=300), AfterValidator(_of_the_page)] = Field(
-        "/",
-        description="An address of the page, from its path on",
-        examples=["/?run=b5dxq2m7ka&k=40"],
-    )
-    scheme: Literal["http", "https"] | None = Field(
-        None,
-        description="As who asks sees the page; behind a proxy it need not be as the server was "
-        "asked, which it is if it is left out",
-    )

@@ -25,8 +25,8 @@ from core import machine_code, training
 from core.config import TrainingConfig
 from core.presets import PRESETS
 from core.problem import PROBLEM_NAMES
+from core.records import Records
 from core.refusal import RefusedError
-from core.training import Records
 
 STOPPED_BY_CTRL_C = 130
 

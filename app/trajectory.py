@@ -13,15 +13,14 @@ from app.history import Cursor, History
 from app.memory import CHECKPOINT_EVERY
 from app.schemas import Run
 from core.config import TrainingConfig
-from core.training import Records, State, advance
+from core.records import Records
+from core.training import State, advance
 
 Array = NDArray[np.float64]
 
 POINTS = 200
 EXACT_WORK = 2_000_000  # patterns x parameters x iterations that are regenerated without a gap
-STRETCH = (
-    8  # iterations looked at behind a checkpoint: weights that jump to and fro show both sides
-)
+STRETCH = 8  # iterations looked at behind a checkpoint: what jumps to and fro shows both sides
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,6 +66,11 @@ def sampled(first: int, last: int) -> list[int]:
     return sorted({min(max(int(k), first), last) for k in np.rint(spaced)} | {first, last})
 
 
+def work_of(run: Run) -> int:
+    """Return what an iteration costs: patterns x parameters."""
+    return len(run.patterns) * len(run.parameters)
+
+
 async def trajectory(history: History, run: Run) -> Trajectory:
     """Return the path of a run as far as it is now.
 
@@ -75,7 +79,7 @@ async def trajectory(history: History, run: Run) -> Trajectory:
     wanted = sampled(run.start, run.k)
     cursor = await history.cursor(run, run.start)
     path = _Sampling(cursor.state)
-    exact = run.start + max(CHECKPOINT_EVERY, EXACT_WORK // _work(run.config))
+    exact = run.start + max(CHECKPOINT_EVERY, EXACT_WORK // work_of(run))
     await _regenerate(cursor, min(exact, run.k), set(wanted), path)
     reached = cursor.k
     for k in wanted:
@@ -109,7 +113,3 @@ def _stretch(config: TrainingConfig, state: State, n: int) -> Array:
     """Return w (n + 1, nets, M) of the iterations from a state on, n of them and the next."""
     after, records = advance(config, state, n, stride=1)
     return np.concatenate([records.w, after.w[np.newaxis]])
-
-
-def _work(config: TrainingConfig) -> int:
-    return len(config.table.t) * len(config.network.parameters)

@@ -15,9 +15,9 @@ from app.errors import ServerStoppingError
 from app.history import BLOCK_BYTES, History
 from app.pictures import Place
 from app.recent import Recent
-from app.requests import LandscapeQuery, SurfaceQuery, ViewQuery
 from app.schemas import Run
 from app.trajectory import Trajectory, trajectory
+from app.viewrequests import LandscapeQuery, SurfaceQuery, ViewQuery
 from core.refusal import Refusal, RefusedError
 
 ANSWER_BYTES = 16_000_000  # of all answers that are kept
@@ -149,9 +149,23 @@ def check(run: Run, query: ViewQuery) -> int:
     if not run.start <= k <= run.k:
         allowed = f"{run.start} to {run.k}, the iterations complete"
         raise RefusedError(Refusal("k", k, allowed))
-    if query.net >= run.nets:
-        raise RefusedError(Refusal("net", query.net, up_to(run.nets - 1, "nets")))
+    check_net(run, query.net)
     return k
+
+
+def check_net(run: Run, net: int) -> None:
+    """Raise `RefusedError` where the run has no such net."""
+    if net >= run.nets:
+        raise RefusedError(Refusal("net", net, up_to(run.nets - 1, "nets")))
+
+
+def check_complete(run: Run, field: str, k: int | None) -> None:
+    """Raise `RefusedError` where iteration k, asked for in a field, is not complete."""
+    if run.k == run.start:
+        raise RefusedError(Refusal(field, k, "none yet: no iteration is complete"))
+    if k is not None and not run.start <= k < run.k:
+        allowed = f"{run.start} to {run.k - 1}, the iterations complete"
+        raise RefusedError(Refusal(field, k, allowed))
 
 
 def pair_of(run: Run, query: LandscapeQuery) -> tuple[int, int] | None:

@@ -14,7 +14,8 @@ import numpy as np
 from listing import Array
 
 from core.config import TrainingConfig
-from core.training import row_length, start
+from core.records import row_length
+from core.training import start
 
 Numbers = tuple[Array, ...]
 

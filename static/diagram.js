@@ -6,20 +6,19 @@
  * becomes the state's `weight`, the one that is taken apart. Nothing is drawn while it is out of sight.
  */
 
+import { DiagramDigits } from "./diagramdigits.js";
 import { DiagramDrawing, nameDrawing } from "./diagramdrawing.js";
 import { itemBy, items, layout, nearest } from "./diagramlayout.js";
 import { numbersAt } from "./diagramnumbers.js";
 import { DiagramReading } from "./diagramreading.js";
 import { DiagramTable } from "./diagramtable.js";
 import { headingOf, notesOf, partWords } from "./diagramwords.js";
-import { DIGITS } from "./digits.js";
 import { find, say } from "./dom.js";
 import { listing } from "./names.js";
 import { colours } from "./palette.js";
 import { any, teller } from "./state.js";
 
 /** @typedef {import("./state.js").Values} Values */
-/** @typedef {import("./digits.js").Digits} Digits */
 /** @typedef {{neuron: string | null, parameter: string | null, parameters?: string[]}} Factor what another part of the page speaks of */
 
 export class Diagram {
@@ -28,8 +27,6 @@ export class Diagram {
   #built = "";
   #coloured = "";
   #width = 0;
-  /** @type {Digits} */
-  #digits = 3;
   /** @type {DiagramDrawing | null} */
   #drawing = null;
   /** @type {import("./diagramlayout.js").Item[]} */
@@ -58,7 +55,7 @@ export class Diagram {
     this.note = find(".diagram-note", this.home);
     this.reading = new DiagramReading();
     this.table = new DiagramTable((name) => this.#choose(name), () => this.#draw());
-    this.buttons = /** @type {HTMLElement[]} */ ([...this.home.querySelectorAll(".diagram-digits button")]);
+    this.digits = new DiagramDigits(this.home, () => this.#draw());
     new IntersectionObserver((entries) => {
       this.#seen = entries.at(-1)?.isIntersecting ?? false;
       this.#draw();
@@ -102,16 +99,16 @@ export class Diagram {
     const heading = headingOf(values, numbers);
     const part = numbers.after ? null : values.part;
     const chosen = this.#chosen;
-    drawing.update(numbers, { part, digits: this.#digits, chosen, lit: this.#lit });
+    drawing.update(numbers, { part, digits: this.digits.value, chosen, lit: this.#lit });
     drawing.point(this.#pointed ?? this.#focused, this.#pointed === null);
     nameDrawing(drawing, heading);
     this.home.dataset.k = String(values.k);
     this.home.dataset.lit = String(this.#lit.size > 0);
     say(this.head, heading);
-    say(this.part, partWords(part, numbers, this.#digits, drawing.place.labelled.some(Boolean)));
-    say(this.note, notesOf(values, numbers, this.order.at(values), { digits: this.#digits, room: drawing.place.digits, unfed: drawing.unfed }));
+    say(this.part, partWords(part, numbers, this.digits.value, drawing.place.labelled.some(Boolean)));
+    say(this.note, notesOf(values, numbers, this.order.at(values), { digits: this.digits.value, room: drawing.place.digits, unfed: drawing.unfed }));
     this.#read(values, numbers, chosen);
-    this.table.update(values.parameters, numbers, this.#digits, chosen, heading, values.language);
+    this.table.update(values.parameters, numbers, this.digits.value, chosen, heading, values.language);
   }
 
   /** The drawing of the network as wide as there is room. @param {Values} values */
@@ -149,8 +146,8 @@ export class Diagram {
     const one = parameters[index];
     const [layer, neuron] = name.split("_").map(Number);
     const whose = parameters.find((other) => other.layer === layer && other.neuron === neuron);
-    if (one) this.reading.weight(one, index, values, numbers, this.#digits);
-    else if (whose) this.reading.neuron(whose, values, numbers, this.#digits);
+    if (one) this.reading.weight(one, index, values, numbers, this.digits.value);
+    else if (whose) this.reading.neuron(whose, values, numbers, this.digits.value);
   }
 
   /** @param {string} weight */
@@ -225,13 +222,6 @@ export class Diagram {
     });
     this.picture.addEventListener("keydown", (event) => this.#key(event));
     document.addEventListener("factor", (event) => this.light(/** @type {CustomEvent<Factor | null>} */ (event).detail)); // whycells.js
-    for (const [i, button] of this.buttons.entries()) {
-      button.addEventListener("click", () => {
-        this.#digits = DIGITS[i] ?? 3;
-        for (const one of this.buttons) one.setAttribute("aria-pressed", String(one === button));
-        this.#draw();
-      });
-    }
   }
 
   /** @param {KeyboardEvent} event */

@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from app.explainschemas import Explained, ExplainedBlock, Moments, Tug
-from app.requests import ExplainQuery, MomentsQuery, TugQuery
 from app.routes.answers import REGENERATED, RunId, regenerated
 from app.services import Here
+from app.viewrequests import ExplainQuery, MomentsQuery, TugQuery
 
 router = APIRouter(prefix="/runs/{run_id}", tags=["explain"])
 

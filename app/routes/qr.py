@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from app.qr import MEDIA_TYPE
-from app.requests import QrQuery
 from app.routes.answers import problems, waited_for
 from app.services import Here
+from app.viewrequests import QrQuery
 
 router = APIRouter(tags=["page"])
 

@@ -7,11 +7,11 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
-from app.requests import ReportQuery
 from app.routes.answers import REGENERATED, RunId, waited_for
 from app.routes.page import catalogue, choose_language
 from app.runwords import Words
 from app.services import Here
+from app.viewrequests import ReportQuery
 
 router = APIRouter(prefix="/runs/{run_id}", tags=["export"])
 templates = Jinja2Templates(Path(__file__).resolve().parents[2] / "templates")
@@ -45,7 +45,7 @@ async def report(
     at += f"&net={query.net + 1}" if query.net else ""
     at += f"&lang={query.lang}" if query.lang else ""
     address = f"{request.base_url}?run={run.id}{at}"
-    context = {"language": language, "t": t, "sheet": sheet, "address": address, "run": run}
+    context = {"language": language, "t": t, "sheet": sheet, "address": address}
     answer = templates.TemplateResponse(request, "report.html", context)
     answer.headers["Vary"] = "Accept-Language"
     return answer

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.requests import LandscapeQuery, SurfaceQuery, ViewQuery
 from app.routes.answers import REGENERATED, RunId, regenerated
 from app.services import Here
+from app.viewrequests import LandscapeQuery, SurfaceQuery, ViewQuery
 from app.viewschemas import Hidden, Landscape, Surface
 
 router = APIRouter(prefix="/runs/{run_id}", tags=["views"])

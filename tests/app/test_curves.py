@@ -10,7 +10,8 @@ from app.curves import stretches
 from app.history import History
 from app.store import Store
 from core.config import TrainingConfig
-from core.training import advance, row_length, start
+from core.records import row_length
+from core.training import advance, start
 from tests.app.stored import added
 
 N = 4000

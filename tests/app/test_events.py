@@ -11,7 +11,7 @@ from app import events
 from app.frames import Frame
 from app.schemas import Problem, Run
 from core.config import TrainingConfig
-from core.training import Records
+from core.records import Records
 
 # One pattern, one net, two parameters: the columns are y, E, dw, dw, w, w.
 ROWS = np.array([[0.5, 0.25, 1e-9, -0.0, 1.0, -2.0], [0.1, 0.01, 3.0, 12345.75, 0.75, 5e-324]])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from app.frames import FrameBuffer, largest_frame
 from app.requests import StreamQuery
 from core.config import TrainingConfig
-from core.training import Records
+from core.records import Records
 
 CONFIG = TrainingConfig()
 R = 80  # numbers in a record of the article's run: y and E of 4 patterns, dw and w of 4 nets of 9

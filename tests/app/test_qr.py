@@ -13,7 +13,7 @@ import zxingcpp
 
 from app.errors import ServerStoppingError
 from app.qr import Codes, qr_svg
-from app.requests import QrQuery
+from app.viewrequests import QrQuery
 from tests.app.test_bad_input import refused
 from tests.app.test_security import guarded
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from app.errors import ServerStoppingError
-from app.requests import ViewQuery
 from app.trajectory import Trajectory, trajectory
+from app.viewrequests import ViewQuery
 from app.views import AT_ONCE, Path, Views
 from tests.conftest import eventually
 

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 
 from core.config import TrainingConfig
-from core.training import Records, State, advance
+from core.records import Records
+from core.training import State, advance
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
