@@ -262,6 +262,16 @@ def test_a_run_that_a_rule_ended_says_which_and_where(server, rule):
     assert "10,000" in fate
 
 
+def damaged(folder, iterations, where):
+    """Return the id of a run whose checkpoints in a range are not what they were."""
+    with serving(folder) as server:
+        run = server.trained(iterations=iterations)["id"]
+    for k in checkpoints(file_of(folder), run):
+        if k in where:
+            flip(file_of(folder), run, k)
+    return run
+
+
 @pytest.mark.parametrize("k", [0, 8192, 20_000])
 def test_a_damaged_run_says_so_and_is_told_as_far_as_it_goes(tmp_path, k):
     with serving(tmp_path) as server:
@@ -277,11 +287,8 @@ def test_a_damaged_run_says_so_and_is_told_as_far_as_it_goes(tmp_path, k):
 
 
 def test_of_a_damaged_run_an_iteration_that_cannot_be_told_is_said_to_be_so(tmp_path):
-    with serving(tmp_path) as server:
-        run = server.trained(iterations=2_000_000)["id"]
-    for k in checkpoints(file_of(tmp_path), run):
-        if 1_500_000 <= k < 1_600_000:  # behind what is read without a gap
-            flip(file_of(tmp_path), run, k)
+    # behind what is read without a gap
+    run = damaged(tmp_path, 2_000_000, range(1_500_000, 1_600_000))
     with serving(tmp_path) as server:
         sheet = report(server, run, k=1_550_000)
         assert sheet.says("fate").startswith("Damaged:")
@@ -290,11 +297,7 @@ def test_of_a_damaged_run_an_iteration_that_cannot_be_told_is_said_to_be_so(tmp_
 
 
 def test_damage_that_only_the_curves_of_a_long_run_meet_is_told(tmp_path):
-    with serving(tmp_path) as server:
-        run = server.trained(iterations=3_000_000)["id"]
-    for k in checkpoints(file_of(tmp_path), run):
-        if 2_000_000 <= k < 2_600_000:
-            flip(file_of(tmp_path), run, k)
+    run = damaged(tmp_path, 3_000_000, range(2_000_000, 2_600_000))
     with serving(tmp_path) as server:
         sheet = report(server, run)
         assert sheet.says("fate").startswith("Damaged:")
@@ -304,11 +307,7 @@ def test_damage_that_only_the_curves_of_a_long_run_meet_is_told(tmp_path):
 
 @pytest.mark.parametrize("path", ["moments", "landscape"])
 def test_what_is_sampled_of_a_damaged_run_calls_it_damaged(tmp_path, path):
-    with serving(tmp_path) as server:
-        run = server.trained(iterations=1_000_000)["id"]
-    for k in checkpoints(file_of(tmp_path), run):
-        if 100_000 <= k < 900_000:
-            flip(file_of(tmp_path), run, k)
+    run = damaged(tmp_path, 1_000_000, range(100_000, 900_000))
     with serving(tmp_path) as server:
         assert server.client.get(f"/runs/{run}/{path}").json()["type"] == "run-damaged"
         assert server.run(run)["status"] == "damaged"
