@@ -3,9 +3,9 @@
  */
 
 /**
- * Columns for the iterations k0, k0 + stride, ...; lo and hi are row after row, n numbers each, and
- * one and the same array where every iteration is told.
- * @typedef {{k0: number, n: number, stride: number, lo: Float64Array, hi: Float64Array}} Frame
+ * Columns for the iterations k0, k0 + stride, ... before end; lo and hi are row after row, n numbers each,
+ * and one and the same array where every iteration is told.
+ * @typedef {{k0: number, n: number, stride: number, end: number, lo: Float64Array, hi: Float64Array}} Frame
  */
 
 /** Newer than the type checker's library. @type {((text: string) => Uint8Array<ArrayBuffer>) | undefined} */
@@ -24,14 +24,14 @@ export function numbers(text) {
 }
 
 /**
- * @param {string} text the event's data
+ * @param {string} text the event's data @param {number} last the event's id, the last iteration it tells
  * @returns {Frame}
  */
-export function decode(text) {
+export function decode(text, last) {
   const { k0, n, stride, data, lo, hi } = JSON.parse(text);
   if (data !== undefined) {
     const exact = numbers(data);
-    return { k0, n, stride, lo: exact, hi: exact };
+    return { k0, n, stride, end: last + 1, lo: exact, hi: exact };
   }
-  return { k0, n, stride, lo: numbers(lo), hi: numbers(hi) };
+  return { k0, n, stride, end: last + 1, lo: numbers(lo), hi: numbers(hi) };
 }

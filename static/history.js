@@ -77,7 +77,7 @@ export class History {
     this.stores = [];
     /** @type {Store | null} */
     this.closer = null;
-    /** How many iterations there are, once the run has ended: its last bucket may be a part of one. */
+    /** How many iterations there are, once that is known: the last bucket may be a part of one. */
     this.end = Infinity;
     this.least = new Float64Array(this.rows).fill(Infinity);
     this.greatest = new Float64Array(this.rows).fill(-Infinity);
@@ -127,7 +127,10 @@ export class History {
       this.stores.push(store);
     }
     const added = store.append(frame);
-    if (added) this.#widen(store, added.from, added.to);
+    if (added) {
+      this.#widen(store, added.from, added.to);
+      if (frame.end < store.next) this.end = frame.end; // the run ended inside a bucket
+    }
     return added !== null;
   }
 
@@ -137,7 +140,7 @@ export class History {
     const { n } = store;
     const lo = new Float64Array(this.rows * n);
     store.lo.forEach((column, row) => lo.set(column.subarray(0, n), row * n));
-    this.append({ k0: this.start, n, stride: 1, lo, hi: lo });
+    this.append({ k0: this.start, n, stride: 1, end: this.start + n, lo, hi: lo });
   }
 
   /** Hold a window more closely than the plan does, in place of the window before. @param {Segment | null} segment */

@@ -73,7 +73,6 @@ export function whole(told, { grew, run: heard, done, ended, failed, connection,
         heard?.(run);
       },
       done: ({ final, ...run }) => {
-        history.end = run.k;
         told.run = run;
         told.final = final;
         done?.(run, final);

@@ -11,7 +11,7 @@ export class Source {
 
   /**
    * @param {string} url
-   * @param {Record<string, (data: string) => void>} hear what is done with each event's data
+   * @param {Record<string, (data: string, id: string) => void>} hear what is done with each event's data; id: the last it had
    * @param {() => void} live called whenever the connection stands
    * @param {(gone: boolean) => void} lost called when it broke; gone: the browser tries no more
    */
@@ -20,7 +20,7 @@ export class Source {
     this.#source.onopen = () => this.#closed || live();
     this.#source.onerror = () => this.#closed || lost(this.#source.readyState === EventSource.CLOSED);
     for (const [name, act] of Object.entries(hear)) {
-      this.#source.addEventListener(name, ({ data }) => this.#closed || act(data));
+      this.#source.addEventListener(name, ({ data, lastEventId }) => this.#closed || act(data, lastEventId));
     }
   }
 

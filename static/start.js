@@ -64,7 +64,7 @@ function beginning(boot, config, table, iterations) {
     const { y, E } = boot.start;
     const { dw, w } = nets === 1 ? together(boot.start, config) : boot.start;
     const lo = Float64Array.from([...y, ...E, ...dw.flat(), ...w.flat()]);
-    history.append({ k0: 0, n: 1, stride: 1, lo, hi: lo });
+    history.append({ k0: 0, n: 1, stride: 1, end: 1, lo, hi: lo });
   }
   return { patterns, history, frontier: history.frontier, iterations, parameters: all, shown: chosen(all) };
 }

@@ -72,11 +72,11 @@ export class Stream {
       return;
     }
     this.#disconnect();
-    /** @type {Record<string, (data: string) => void>} */
+    /** @type {Record<string, (data: string, id: string) => void>} */
     const hear = {
       run: (data) => listener.run(JSON.parse(data)),
-      frame: (data) => {
-        listener.frame(decode(data));
+      frame: (data, id) => {
+        listener.frame(decode(data, Number(id)));
         const more = listener.next();
         if (more?.segment === want.segment) return;
         this.#disconnect();

@@ -5,12 +5,13 @@ import re
 import numpy as np
 from playwright.sync_api import Locator, expect
 
-from tests.page.screen import Curve, Screen
+from tests.page.screen import SECONDS, Curve, Screen
 
 
-def compared(screen: Screen, n: int) -> None:
+def compared(screen: Screen, n: int, seconds: float = SECONDS) -> None:
     """Wait until n runs are compared and all of them are drawn."""
-    expect(screen.page.get_by_text(re.compile(rf"^{n} runs compared"))).to_be_visible()
+    said = screen.page.get_by_text(re.compile(rf"^{n} runs compared"))
+    expect(said).to_be_visible(timeout=1000 * seconds)
     ids = ",".join((screen.run_id or "").split(",")[:n])  # the address may ask for more
     screen.page.locator(f'body[data-drawn="{ids}"]').wait_for()
 

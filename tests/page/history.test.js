@@ -7,10 +7,10 @@ import { History } from "../../static/history.js";
 /** One pattern, one net, one parameter: the rows y, E, dw, w. @param {import("../../static/plan.js").Segment[]} segments */
 const small = (...segments) => new History(1, 1, 1, segments);
 /** A frame whose value in row r at iteration k is 100 k + r. @param {number} k0 @param {number} n */
-function frame(k0, n, stride = 1) {
+function frame(k0, n, stride = 1, end = k0 + n * stride) {
   const lo = new Float64Array(4 * n);
   for (let r = 0; r < 4; r += 1) for (let i = 0; i < n; i += 1) lo[r * n + i] = 100 * (k0 + i * stride) + r;
-  return { k0, n, stride, lo, hi: stride === 1 ? lo : lo.map((v) => v + 50) };
+  return { k0, n, stride, end, lo, hi: stride === 1 ? lo : lo.map((v) => v + 50) };
 }
 
 test("frames in order give every record back", () => {
@@ -60,9 +60,9 @@ test("an exact number is given where it is held, and none where only extremes ar
 test("a run that ended inside a bucket ends there", () => {
   const history = small({ k0: 0, k1: 10, stride: 1 }, { k0: 10, k1: 100, stride: 10 });
   history.append(frame(0, 10));
-  history.append(frame(10, 4, 10));
-  assert.equal(history.frontier, 50);
-  history.end = 47;
+  history.append(frame(10, 3, 10));
+  assert.equal(history.frontier, 40);
+  history.append(frame(40, 1, 10, 47));
   assert.equal(history.frontier, 47);
 });
 

@@ -20,7 +20,7 @@ function sheet() {
   const k = [0, 1, 2, 3, 4];
   const rows = [k.map(() => 0.5), k.map(() => 0.1), k.map(() => 1), k.map(() => 1), k, k];
   const lo = Float64Array.from(rows.flat());
-  history.append({ k0: 0, n: 5, stride: 1, lo, hi: lo });
+  history.append({ k0: 0, n: 5, stride: 1, end: 5, lo, hi: lo });
   const curves = [{ name: "w1_10", colour: "#ff0000", index: 0 }, { name: "w1_11", colour: "#0000ff", index: 1 }];
   const one = { id: "", history, line: "#111111", curves, places: [{ p: 0, net: 0 }], pale: false, branched: false };
   return {

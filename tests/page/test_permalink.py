@@ -67,6 +67,7 @@ def test_what_was_copied_is_said_above_the_timeline(visit, article_id, width):
     screen = visit(f"/?run={article_id}&k=40", viewport={"width": width, "height": 844})
     screen.at(40)
     allow(screen)
+    named(screen, "k = 40, weight w2_10, net 1")
     screen.page.keyboard.press("m")
     toast = screen.page.locator(".toast")
     expect(toast).to_have_text("Link copied: k = 40, weight w2_10, net 1")

@@ -49,6 +49,20 @@ def test_the_page_is_never_wider_than_the_window(visit, article_id, width, lang)
     assert size[0] == size[1]
 
 
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_the_name_of_a_run_gives_way_to_the_controls_beside_it(visit, server, lang):
+    run = server.trained(iterations=10)
+    long = {"name": "学習率を下げてもう一度、" * 5}
+    assert server.client.patch(f"/runs/{run['id']}", json=long).status_code == 200
+    screen = visit(f"/?run={run['id']}&lang={lang}")
+    screen.page.locator(f'body[data-drawn="{run["id"]}"]').wait_for()
+    for width in (320, 390, 620, 700, 768, 1024, 1440):
+        screen.page.set_viewport_size({"width": width, "height": 844})
+        help_ = screen.page.locator("header .help").bounding_box()
+        assert help_["x"] + help_["width"] <= width
+        assert help_["width"] >= 28
+
+
 def test_a_phone_shows_one_column_and_the_next_one_peeks(phone_screen):
     first, second = (phone_screen.card(n).bounding_box() for n in (1, 2))
     assert first["x"] >= 0

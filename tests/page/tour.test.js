@@ -23,7 +23,7 @@ function held() {
   const rows = Array.from({ length: history.rows }, (_, row) =>
     Array.from({ length: COUNT }, (_unused, k) => (row < 4 ? 0.9 - row / 10 - k / 200 : ((row - 4) % 9 % 3) + k / 100)));
   const lo = Float64Array.from(rows.flat());
-  history.append({ k0: 0, n: COUNT, stride: 1, lo, hi: lo });
+  history.append({ k0: 0, n: COUNT, stride: 1, end: COUNT, lo, hi: lo });
   return history;
 }
 
