@@ -24,6 +24,7 @@ import { teller } from "./state.js";
 const REST_MS = 25; // between two requests
 const WAIT_MS = 60; // a cursor that runs through a long run, or along with one, asks where it rests
 const MOST = 1_000_000; // numbers kept: 8 MB
+const NOW = -1;
 
 export class Insight {
   #whose = "";
@@ -31,8 +32,9 @@ export class Insight {
   #blocks = [];
   #k = -1;
   #at = -1; // where the cursor is
-  #wait = REST_MS;
-  #timer = 0;
+  #runs = false; // through the run, or along with it
+  #asked = -Infinity; // when something was, the last time
+  #timer = 0; // NOW: it asks as soon as all that moves the cursor has done so
   /** @type {{abort: AbortController, range: Range} | null} */
   #asking = null;
   /** @type {Subject | null} */
@@ -92,9 +94,8 @@ export class Insight {
       this.#k = subject.k;
       return;
     }
-    const runs = follow || (playing && hasty(moved, lengthOf(subject)));
-    if (moved) this.#wait = runs ? WAIT_MS : REST_MS;
-    if (!this.#timer || (moved && runs)) this.#soon();
+    if (moved) this.#runs = follow || (playing && hasty(moved, lengthOf(subject)));
+    if (!this.#timer || moved) this.#soon(this.#runs ? WAIT_MS : this.#asked + REST_MS - performance.now());
   }
 
   /** @param {number} k */
@@ -112,12 +113,19 @@ export class Insight {
     return wanted(this.#blocks, k, way, all, length);
   }
 
-  #soon() {
+  /** @param {number} wait in milliseconds */
+  #soon(wait) {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
+    const ask = () => {
       this.#timer = 0;
       this.#ask();
-    }, this.#wait);
+    };
+    if (wait > 0) {
+      this.#timer = setTimeout(ask, wait);
+      return;
+    }
+    this.#timer = NOW;
+    queueMicrotask(() => this.#timer === NOW && ask());
   }
 
   async #ask() {
@@ -129,6 +137,7 @@ export class Insight {
       this.#asking.abort.abort(); // for where the cursor was
     }
     this.#k = subject.k;
+    this.#asked = performance.now();
     const abort = new AbortController();
     const asking = { abort, range };
     this.#asking = asking;
@@ -148,7 +157,7 @@ export class Insight {
       this.arrived();
     } finally {
       if (this.#asking === asking) this.#asking = null;
-      if (!refused && !this.#timer && !this.#asking) this.#soon(); // what is next, if anything
+      if (!refused && !this.#timer && !this.#asking) this.#soon(this.#runs ? WAIT_MS : REST_MS); // what is next, if anything
     }
   }
 

@@ -14,7 +14,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -214,6 +214,11 @@ class Process(Server):
         """Return the resident memory."""
         pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def unmeasured(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return it without what has a process measured: compiling takes half as long again then."""
+    return {k: v for k, v in environment.items() if not k.startswith("COVERAGE_")}
 
 
 def eventually(look: Callable[[], Any], seconds: float = SECONDS) -> Any:

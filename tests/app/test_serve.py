@@ -1,6 +1,7 @@
 """`backscope serve`: how it begins, how it ends, and what it says when it cannot begin."""
 
 import asyncio
+import os
 import signal
 import socket
 import struct
@@ -13,7 +14,7 @@ import pytest
 from app.serve import _listening
 from app.settings import Settings
 from tests.app.command import one_sentence, serve, serve_in
-from tests.conftest import eventually
+from tests.conftest import eventually, unmeasured
 
 
 def test_an_occupied_port_is_said_in_one_sentence(tmp_path):
@@ -155,6 +156,13 @@ def test_healthz_says_what_the_server_is_doing(server):
     assert (health["running"], health["waiting"], health["streams"]) == (0, 0, 0)
 
 
+@pytest.fixture
+def _unmeasured(monkeypatch):
+    for name in os.environ.keys() - unmeasured(os.environ).keys():
+        monkeypatch.delenv(name)
+
+
+@pytest.mark.usefixtures("_unmeasured")
 def test_the_kernel_compiles_while_the_server_answers(tmp_path, serve_with, monkeypatch):
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "empty"))
     server = serve_with()  # waits until the kernel is ready, asking /healthz meanwhile
@@ -162,6 +170,7 @@ def test_the_kernel_compiles_while_the_server_answers(tmp_path, serve_with, monk
     assert server.trained(iterations=10)["status"] == "done"
 
 
+@pytest.mark.usefixtures("_unmeasured")
 def test_the_kernel_is_kept_in_the_data_folder(tmp_path, serve_with, monkeypatch):
     monkeypatch.delenv("NUMBA_CACHE_DIR")
     server = serve_with()

@@ -7,6 +7,8 @@ import sys
 import llvmlite.binding
 import pytest
 
+from tests.conftest import unmeasured
+
 RECIPES = """
 import hashlib
 from core.kernel import WAYS
@@ -67,7 +69,7 @@ training.start = one_bit_more
 
 def digest(folder, *, before="", **environment):
     """Return the digest of all records and final weights, and the hits in Numba's cache."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("NUMBA_")}
+    inherited = {k: v for k, v in unmeasured(os.environ).items() if not k.startswith("NUMBA_")}
     answer = subprocess.run(
         [sys.executable, "-c", before + RECIPES],
         env=inherited | {"NUMBA_CACHE_DIR": str(folder)} | environment,
@@ -95,7 +97,7 @@ def test_kernels_from_a_warm_cache_give_the_bits_of_those_just_compiled(warm):
 
 def test_what_python_m_core_machine_code_compiles_is_found_and_gives_the_same_bits(warm, tmp_path):
     _, expected = warm
-    environment = os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)}
+    environment = unmeasured(os.environ) | {"NUMBA_CACHE_DIR": str(tmp_path)}
     command = [sys.executable, "-m", "core.machine_code"]
     said = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     assert str(tmp_path) in said.stdout

@@ -71,6 +71,21 @@ test("of several moves the last one counts, and what was for another place is ta
   assert.deepEqual(asked.map(({ k0 }) => k0), [0, 884]);
 });
 
+test("a jump is asked for at once, the jumps right after it once they have rested", async () => {
+  const asked = serve();
+  const insight = new Insight(() => {});
+  insight.want(values(100));
+  await null;
+  assert.deepEqual(asked.map(({ k0 }) => k0), [84]);
+  for (const k of [300, 500, 900]) {
+    insight.want(values(k));
+    await null;
+  }
+  assert.equal(asked.length, 1);
+  await rest(60);
+  assert.deepEqual(asked.map(({ k0 }) => k0), [84, 884]);
+});
+
 test("there is none after the last update, of runs that are compared, and of a run that is gone", () => {
   const insight = new Insight(() => {});
   assert.ok(!insight.has(values(1000, { final: {} })));
@@ -94,7 +109,11 @@ test("a cursor that goes along with the training asks for nothing until it rests
 test("so does one that plays through a long run; played slowly it finds the next iterations there", async () => {
   const asked = serve();
   const insight = new Insight(() => {});
-  for (let k = 0; k < 900; k += 60) {
+  insight.want(values(0));
+  await null;
+  asked.pop()?.open(); // where it begins to play
+  await rest(10);
+  for (let k = 60; k < 900; k += 60) {
     insight.want(values(k, { playing: true }));
     await rest(10);
   }

@@ -130,6 +130,13 @@ class Screen:
         run_id = self.run_id
         self.page.locator(f'body[data-drawn="{run_id}"]').wait_for()
 
+    def fits(self, *widths: int) -> None:
+        """Make the window so wide, one after the other: the page is never wider."""
+        size = "[document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]"
+        for width in widths:
+            self.page.set_viewport_size({"width": width, "height": 844})
+            self.until(lambda is_=[width] * 2: self.page.evaluate(size) == is_, f"not {width} wide")
+
     def go(self, k: int) -> None:
         """Put the cursor on an iteration, from its start, by keys."""
         keyboard = self.page.keyboard
