@@ -147,6 +147,7 @@ def test_outside_of_the_mode_these_keys_are_the_browsers(article_screen):
 def test_the_timelines_keys_work(present):
     shown = present("&k=40")
     screen, keyboard = shown.screen, shown.page.keyboard
+    shown.page.locator("body[data-drawn]").wait_for()  # End leads to the last one that is there
     for key, k in [
         ("ArrowRight", 41), ("Shift+ArrowRight", 141), ("ArrowLeft", 140),
         ("End", 9999), ("Home", 0),
