@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import threading
 from concurrent.futures import Future
 from contextlib import suppress
 from typing import Annotated, Literal
@@ -45,6 +46,7 @@ class Services:
         self.streams = Streams(self.store, self.jobs, self.history, self.pool, settings.max_streams)
         self._database = database
         self._kernel: Future[object] | None = None
+        self._leaving = threading.Event()
         self._purging: asyncio.Task[None] | None = None
 
     @property
@@ -60,7 +62,7 @@ class Services:
     async def start(self) -> None:
         """Go on with unfinished runs; they wait for the kernel, which is compiled meanwhile."""
         machine_code.cache_in(str(self.settings.data / "kernel"))
-        self._kernel = self.pool.submit(machine_code.compile_all)
+        self._kernel = self.pool.submit(machine_code.compile_all, self._leaving.is_set)
         self._kernel.add_done_callback(_log_failure)
         try:
             await self.jobs.recover()
@@ -69,7 +71,11 @@ class Services:
         self._purging = asyncio.create_task(self.library.purge_regularly())
 
     async def close(self) -> None:
-        """Let every block under way end, then the workers, the threads and the database."""
+        """Let every block under way end, then the workers, the threads and the database.
+
+        A kernel that is being compiled is waited for; those after it are left to the next start.
+        """
+        self._leaving.set()
         if self._purging:
             self._purging.cancel()
             with suppress(asyncio.CancelledError):

@@ -123,11 +123,17 @@ def _machine_code(
         return _compiled[name]
 
 
-def compile_all() -> None:
-    """Compile what is not compiled yet, the article's kernel first."""
+def compile_all(unwanted: Callable[[], bool] = lambda: False) -> None:
+    """Compile what is not compiled yet, the article's kernel first.
+
+    Before each of them it asks whether it is `unwanted` by now: one cannot be left halfway.
+    """
     for way in kernel.WAYS:
+        if unwanted():
+            return
         compiled(way)
-    activated()
+    if not unwanted():
+        activated()
 
 
 if __name__ == "__main__":

@@ -5,14 +5,18 @@ import os
 import signal
 import socket
 import struct
+import threading
 import time
 from pathlib import Path
 from socket import IPPROTO_TCP, TCP_NODELAY
 
 import pytest
 
+from app.database import Database
 from app.serve import _listening
+from app.services import Services
 from app.settings import Settings
+from core import kernel, machine_code
 from tests.app.command import one_sentence, serve, serve_in
 from tests.conftest import eventually, unmeasured
 
@@ -168,6 +172,25 @@ def test_the_kernel_compiles_while_the_server_answers(tmp_path, serve_with, monk
     server = serve_with()  # waits until the kernel is ready, asking /healthz meanwhile
     assert any((tmp_path / "empty").rglob("*.nbi"))
     assert server.trained(iterations=10)["status"] == "done"
+
+
+@pytest.mark.anyio
+async def test_a_server_that_is_ended_while_it_compiles_waits_for_no_other_kernel(
+    tmp_path, monkeypatch
+):
+    begun, released = [], threading.Event()
+
+    def compiled(way):
+        begun.append(way)
+        released.wait(10)
+
+    monkeypatch.setattr(machine_code, "compiled", compiled)
+    services = Services(Settings(data=tmp_path), Database.open(tmp_path))
+    await services.start()
+    eventually(lambda: begun)
+    threading.Timer(0.2, released.set).start()
+    await services.close()
+    assert begun == [kernel.WAYS[0]]
 
 
 @pytest.mark.usefixtures("_unmeasured")

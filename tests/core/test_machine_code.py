@@ -83,6 +83,17 @@ def test_where_no_folder_can_be_written_the_kernel_is_compiled_for_the_process(w
     assert machine_code.compiled(way)[0] is function
 
 
+def test_what_is_unwanted_by_then_is_not_compiled(monkeypatch):
+    begun = []
+    monkeypatch.setattr(machine_code, "compiled", begun.append)
+    monkeypatch.setattr(machine_code, "activated", lambda: begun.append("activated"))
+    machine_code.compile_all(lambda: len(begun) == 2)
+    assert begun == list(kernel.WAYS[:2])
+    begun.clear()
+    machine_code.compile_all()
+    assert begun == [*kernel.WAYS, "activated"]
+
+
 SOURCES = [source.name for source in machine_code.SOURCES]
 
 
