@@ -41,23 +41,27 @@ window.shownK = () => {
 };
 """
 
-# From a key or a press on the timeline to the paint of everything at its new place.
+# From a key or a press on the timeline to the paint of everything at its new place: the frame that
+# begins after the last change, and what it painted. Nothing asks for frames meanwhile: one that was
+# asked for only to look would come before the answer that is waited for, and delay it.
 REDRAWN = """
 window.moved = [];
 for (const kind of ["keydown", "pointerdown"]) {
   addEventListener(kind, ({ timeStamp }) => {
     const before = window.shownK();
-    const look = () => {
-      const k = window.shownK();
-      if (k < 0 || k === before) {
-        requestAnimationFrame(look);
-        return;
-      }
+    const painted = () => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = () => window.moved.push(performance.now() - timeStamp);
       port2.postMessage(null);
     };
-    requestAnimationFrame(look);
+    const changes = new MutationObserver(() => {
+      const k = window.shownK();
+      if (k < 0 || k === before) return;
+      changes.disconnect();
+      requestAnimationFrame(painted);
+    });
+    const all = { subtree: true, attributes: true, characterData: true, childList: true };
+    changes.observe(document.body, all);
   }, { capture: true });
 }
 """

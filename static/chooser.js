@@ -5,7 +5,7 @@
  * picks.js says which weights those are; the state has them, and legend.js a chip for each.
  */
 
-import { find, make, say } from "./dom.js";
+import { find, hide, make, say } from "./dom.js";
 import { count } from "./format.js";
 import { t } from "./i18n.js";
 import { layersOf, listing, MOST, neuronsOf } from "./names.js";
@@ -53,7 +53,8 @@ export class Chooser {
   /** @param {Values} values @param {Set<import("./state.js").Key>} changed */
   update(values, changed) {
     const { parameters, shown } = values;
-    this.home.hidden = parameters.length <= MOST;
+    hide(this.home, parameters.length <= MOST);
+    document.documentElement.classList.toggle("choosing", !this.home.hidden);
     if (this.home.hidden) return;
     if (parameters !== this.#parameters || changed.has("language")) {
       if (parameters !== this.#parameters) this.#layer = parameters.find(({ name }) => shown.has(name))?.layer ?? 1;

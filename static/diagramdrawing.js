@@ -6,6 +6,7 @@
  */
 
 import { fitting, told, signed } from "./digits.js";
+import { say } from "./dom.js";
 import { input } from "./format.js";
 import { t } from "./i18n.js";
 import { bars, dashOf, gapped, gapWords, heads, isUnfed, nodeSign, thickness } from "./diagramlooks.js";
@@ -180,11 +181,6 @@ export class DiagramDrawing {
     put(halo, "d", gapped(link, false));
     put(halo, "stroke-width", width);
   }
-}
-
-/** @param {SVGElement} element @param {string} words */
-function say(element, words) {
-  if (element.textContent !== words) element.textContent = words;
 }
 
 /** Its name for who cannot see it. @param {DiagramDrawing} drawing @param {string} words */

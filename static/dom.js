@@ -27,11 +27,20 @@ export function find(selector, root = document) {
 }
 
 /**
- * Set a text where it differs: a write that changes nothing still costs layout.
+ * Set a text where it differs: a write that changes nothing still costs layout. What is there is written
+ * over: another node in its place would be a question to every `:has()` of the style sheets.
  * @param {Element} element @param {string} text
  */
 export function say(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  if (element.textContent === text) return;
+  const { firstChild: node, lastChild } = element;
+  if (node instanceof Text && node === lastChild) node.data = text;
+  else element.textContent = text;
+}
+
+/** Hide it, or show it, where it is not so already: see `say`. @param {HTMLElement} element @param {boolean} hidden */
+export function hide(element, hidden) {
+  if (element.hidden !== hidden) element.hidden = hidden;
 }
 
 /**

@@ -122,7 +122,7 @@ export class Grid {
     this.charts.clear();
     this.#marks = "";
     const one = together(values);
-    this.area.classList.toggle("one-net", one);
+    document.documentElement.classList.toggle("one-net", one);
     this.home.style.setProperty("--shown", String(Math.min(COLUMNS, patterns.length)));
     const own = one ? ROWS.slice(0, 2) : ROWS;
     this.columns = patterns.map((_, p) => column(p, own, this.narrow));

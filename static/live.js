@@ -4,7 +4,7 @@
  * why.js builds once for a weight and fills at every iteration: the focus stays where it is.
  */
 
-import { make, say } from "./dom.js";
+import { hide, make, say } from "./dom.js";
 import { brief, full } from "./format.js";
 import { sayTied } from "./tied.js";
 
@@ -41,7 +41,7 @@ export class Live {
     this.run((told) => {
       const words = get(told);
       sayTied(element, words, NARROW);
-      element.hidden = words === "";
+      hide(element, words === "");
     });
     return element;
   }

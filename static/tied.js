@@ -4,7 +4,7 @@
  * The text is the same, only its formulas are in elements that do not break (page.css).
  */
 
-import { make } from "./dom.js";
+import { make, say } from "./dom.js";
 
 /** What can stand beside a sign: no word of Japanese, and no sign itself. */
 const PART = "[!-<>-~′’₀-₉εδ∂ημλ]+";
@@ -30,5 +30,15 @@ export function pieces(text, most = MOST) {
 /** As dom.js' say, with the formulas tied. @param {Element} element @param {string} text @param {number} [most] */
 export function sayTied(element, text, most = MOST) {
   if (element.textContent === text) return;
-  element.replaceChildren(...pieces(text, most).map((one) => (one.formula ? make("span", "tied", one.text) : one.text)));
+  const parts = pieces(text, most);
+  const there = [...element.childNodes];
+  if (parts.length === there.length && parts.every(({ formula }, i) => formula === there[i] instanceof Element)) {
+    for (const [i, one] of parts.entries()) write(/** @type {ChildNode} */ (there[i]), one.text);
+  } else element.replaceChildren(...parts.map((one) => (one.formula ? make("span", "tied", one.text) : one.text)));
+}
+
+/** @param {ChildNode} node @param {string} text */
+function write(node, text) {
+  if (node instanceof Element) say(node, text);
+  else if (node.nodeValue !== text) node.nodeValue = text;
 }

@@ -3,10 +3,12 @@
  *
  * views.js says what is wanted, as often as it likes; what was wanted before and is not any more is
  * never asked. An answer that comes after something else was wanted is still given, with the question
- * it belongs to: a picture that says its own k, on the way to the one that was asked for.
+ * it belongs to: a picture that says its own k, on the way to the one that was asked for. What may be
+ * wanted next is asked for while nothing else is (viewahead.js), and is then given at once.
  */
 
 import { Refusal } from "./api.js";
+import { Ahead } from "./viewahead.js";
 
 /** @typedef {import("./api.js").Problem} Problem */
 /**
@@ -29,6 +31,10 @@ export class Latest {
   #abort = null;
   /** The key of what arrived last, or failed. */
   answered = "";
+  /** @type {Ahead<T>} */
+  #ahead = new Ahead();
+  /** @type {(() => Question<T>[]) | undefined} */
+  #next;
 
   /**
    * @param {(answer: T, key: string) => void} arrived
@@ -44,14 +50,27 @@ export class Latest {
     return this.#wanted !== null && this.#wanted.key === this.answered;
   }
 
-  /** @param {Question<T> | null} question null: nothing any more */
-  want(question) {
+  /**
+   * @param {Question<T> | null} question null: nothing any more
+   * @param {() => Question<T>[]} [next] what may be wanted after it, the likeliest first; where there is
+   *   such a thing, what came is kept too
+   */
+  want(question, next) {
     this.#wanted = question;
+    this.#next = next;
     if (!question) {
       this.#abort?.abort();
+      this.#ahead.stop();
       clearTimeout(this.#timer);
       this.#timer = 0;
-    } else if (!this.#asking && question.key !== this.answered) this.#soon();
+      return;
+    }
+    const { key } = question;
+    const kept = key === this.answered ? undefined : this.#ahead.get(key);
+    if (kept !== undefined) this.#give(key, () => this.arrived(kept, key));
+    else if (key !== this.answered) {
+      if (!this.#asking) this.#soon();
+    } else if (next) this.#ahead.want(next());
   }
 
   /** Ask again for what failed. */
@@ -80,13 +99,15 @@ export class Latest {
   async #ask() {
     const question = this.#wanted;
     if (!question || question.key === this.answered) return;
+    this.#ahead.stop();
     this.#asked = performance.now();
     this.#asking = question.key;
     const abort = new AbortController();
     this.#abort = abort;
     try {
       const answer = await question.ask(abort.signal);
-      if (this.#wanted) this.#give(question.key, () => this.arrived(answer, question.key));
+      if (this.#next) this.#ahead.keep(question.key, answer);
+      if (this.#wanted && !this.current) this.#give(question.key, () => this.arrived(answer, question.key));
     } catch (error) {
       if (error instanceof Refusal) {
         const { problem } = error;

@@ -8,7 +8,7 @@
 
 import { look } from "./api.js";
 import { Article } from "./article.js";
-import { find, make, say } from "./dom.js";
+import { find, hide, make, say } from "./dom.js";
 import { Hidden } from "./hidden.js";
 import { t } from "./i18n.js";
 import { Landscape } from "./landscape.js";
@@ -45,10 +45,14 @@ import { Why } from "./why.js";
  */
 /** @typedef {{answer: unknown, subject: Subject}} Told */
 /** @typedef {{view: View, place: Place, panel: HTMLElement, tab: HTMLElement, latest: Latest<Told>, told: Subject | null,
- *             drawn: string}} One told, drawn: what is shown now, and the key of its question */
+ *             drawn: string, timer: number}} One told, drawn: what is shown now, and the key of its question; timer: until it is dimmed */
+
+const STALE_MS = 200; // after which what is drawn is dimmed, while another is on its way
 
 export class Views {
   #seen = false;
+  #k = 0; // where the cursor was
+  #way = 1; // and where it went
   /** @type {Map<Tab, One>} */
   #views = new Map();
 
@@ -76,6 +80,8 @@ export class Views {
         say(find(".view-at", panel), heading(told));
       }
     }
+    if (values.k !== this.#k) this.#way = Math.sign(values.k - this.#k);
+    this.#k = values.k;
     if (any(changed, "phase", "reconnecting")) {
       for (const { panel, latest } of this.#views.values()) if (!find(".view-failed", panel).hidden) latest.again();
     }
@@ -102,7 +108,7 @@ export class Views {
       (/** @type {Told} */ told, key) => this.#arrived(name, told, key),
       (problem) => this.#failed(name, problem),
     );
-    return { view, place, panel, tab: find(`#tab-${name}`), latest, told: null, drawn: "" };
+    return { view, place, panel, tab: find(`#tab-${name}`), latest, told: null, drawn: "", timer: 0 };
   }
 
   /** @param {Tab} name @param {Place} place @returns {View} */
@@ -141,14 +147,21 @@ export class Views {
         latest.want(null);
         continue;
       }
-      const query = view.query(subject);
-      // The last entry may be asked for before it is known to be the last: then its heading is another.
-      const key = `${subject.run.id}/${query}${subject.after ? " after" : ""}`;
       if (told && told.run.id !== subject.run.id) this.#forget(name);
-      const rest = values.playing ? view.rest : undefined;
-      latest.want({ key, rest, ask: async (signal) => ({ answer: await look(subject.run.id, query, signal), subject }) });
-      this.#mark(name, subject, key);
+      const question = questionOf(view, subject, values);
+      latest.want(question, values.playing || values.follow ? undefined : () => this.#beside(view));
+      this.#mark(name, subject, question.key);
     }
+  }
+
+  /** What a step would show. @param {View} view */
+  #beside(view) {
+    const { values } = this.state;
+    return [this.#way, -this.#way].flatMap((step) => {
+      const there = { ...values, k: values.k + step };
+      const subject = there.k < values.start ? null : subjectOf(there);
+      return subject && !view.why(subject) && reachable(values, subject, view.complete) ? [questionOf(view, subject, values)] : [];
+    });
   }
 
   /** Of another run nothing stays. @param {Tab} name */
@@ -167,8 +180,8 @@ export class Views {
   #empty(panel, why, nothing = why !== "") {
     const empty = find(".view-empty", panel);
     say(empty, why);
-    empty.hidden = !why;
-    find(".view-body", panel).hidden = nothing;
+    hide(empty, !why);
+    hide(find(".view-body", panel), nothing);
   }
 
   /** Whether what is drawn is what is wanted. @param {Tab} name @param {Subject} subject what is wanted @param {string} key */
@@ -176,10 +189,19 @@ export class Views {
     const one = this.#views.get(name);
     if (!one) return;
     const waiting = !one.latest.current;
-    one.panel.classList.toggle("stale", one.drawn !== key);
+    const stale = one.drawn !== key;
+    if (!stale) this.#fresh(one);
+    else if (!one.timer) one.timer = setTimeout(() => one.panel.classList.add("stale"), STALE_MS);
     one.panel.setAttribute("aria-busy", String(waiting));
     say(find(".view-waiting", one.panel), waiting ? t("view.waiting", { place: placeName(subject) }) : "");
-    if (waiting || one.drawn === key) find(".view-failed", one.panel).hidden = true;
+    if (waiting || !stale) hide(find(".view-failed", one.panel), true);
+  }
+
+  /** What is drawn is what is wanted. @param {One} one */
+  #fresh(one) {
+    clearTimeout(one.timer);
+    one.timer = 0;
+    one.panel.classList.remove("stale");
   }
 
   /** @param {Tab} name @param {Told} told @param {string} key */
@@ -236,6 +258,17 @@ export class Views {
       find(".view-failed button", panel).addEventListener("click", () => latest.again());
     }
   }
+}
+
+/** @param {View} view @param {Subject} subject @param {Values} values @returns {import("./viewfetch.js").Question<Told>} */
+function questionOf(view, subject, { playing }) {
+  const query = view.query(subject);
+  return {
+    // The last entry may be asked for before it is known to be the last: then its heading is another.
+    key: `${subject.run.id}/${query}${subject.after ? " after" : ""}`,
+    rest: playing ? view.rest : undefined,
+    ask: async (signal) => ({ answer: await look(subject.run.id, query, signal), subject }),
+  };
 }
 
 /** Say what a picture is until it is drawn, and how to read it. @param {Tab} name @param {Place} place @param {HTMLElement} panel */

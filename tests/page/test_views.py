@@ -33,21 +33,43 @@ def test_of_many_moves_the_last_one_wins_and_no_picture_has_a_wrong_k(open_view,
 
     panel.page.route(re.compile("/surface"), hold)
     panel.screen.slider.focus()
-    panel.page.keyboard.press("ArrowRight")
+    panel.page.keyboard.press("Shift+ArrowRight")
     panel.screen.until(lambda: held, "nothing is asked for")
     for _ in range(7):
-        panel.page.keyboard.press("ArrowRight")
-    panel.screen.at(18)
-    panel.page.wait_for_timeout(300)
-    assert asked == [11]  # at most one on its way
+        panel.page.keyboard.press("Shift+ArrowRight")
+    panel.screen.at(810)
+    panel.page.wait_for_timeout(400)
+    assert asked == [110]  # at most one on its way
     expect(panel.shown).to_have_attribute("data-k", "10")
     expect(panel.shown.get_by_text("one net · k = 10")).to_be_visible()
-    expect(panel.shown.get_by_text("k = 18 is on its way")).to_be_visible()
+    expect(panel.shown.get_by_text("k = 810 is on its way")).to_be_visible()
     assert float(panel.shown.locator(".plane").evaluate("(e) => getComputedStyle(e).opacity")) < 0.6
     held[0].continue_()
-    panel.at(18)
-    assert asked == [11, 18]
-    expect(panel.shown.get_by_text("one net · k = 18")).to_be_visible()
+    panel.at(810)
+    assert asked[:2] == [110, 810]
+    expect(panel.shown.get_by_text("one net · k = 810")).to_be_visible()
+    expect(panel.shown.get_by_text("is on its way")).to_be_hidden()
+    expect(panel.shown.locator(".plane")).to_have_css("opacity", "1")
+
+
+def test_a_step_is_shown_from_what_was_asked_for_before_it(open_view, server, watch, one_net):
+    panel = open_view(one_net, k=10)
+
+    def asked(k):
+        return [url for url in watch.requests if re.search(rf"/surface\?k={k}\b", url)]
+
+    panel.screen.until(lambda: asked(11) and asked(9), "what is beside it is not asked for")
+    panel.page.wait_for_timeout(300)
+    panel.page.route(re.compile("/surface"), lambda route: None)  # no more answers
+    panel.screen.slider.focus()
+    for key, k in (("ArrowRight", 11), ("ArrowLeft", 10), ("ArrowLeft", 9)):
+        panel.page.keyboard.press(key)
+        panel.at(k)
+        y = ask(server, one_net, "surface", k, size=91)["y"][45][45]
+        assert panel.point(*panel.inside(0.5, 0.5))["y"] == pytest.approx(y, abs=6e-5)
+    panel.page.keyboard.press("ArrowLeft")  # of this one there is nothing yet
+    expect(panel.shown.get_by_text("k = 8 is on its way")).to_be_visible()
+    expect(panel.shown).to_have_attribute("data-k", "9")
 
 
 def test_only_the_view_that_is_shown_is_asked_for(open_view, watch, one_net):
@@ -123,12 +145,12 @@ def test_a_picture_that_does_not_come_says_so_and_is_asked_for_again(open_view, 
     panel = open_view(one_net, k=10)
     panel.page.route(re.compile("/surface"), lambda route: route.fulfill(status=500))
     panel.screen.slider.focus()
-    panel.page.keyboard.press("ArrowRight")
+    panel.page.keyboard.press("Shift+ArrowRight")
     expect(panel.shown.get_by_text("This picture did not come")).to_be_visible()
     expect(panel.shown).to_have_attribute("data-k", "10")
     panel.page.unroute(re.compile("/surface"))
     panel.shown.get_by_role("button", name="Try again").click()
-    panel.at(11)
+    panel.at(110)
     expect(panel.shown.get_by_text("This picture did not come")).to_be_hidden()
 
 

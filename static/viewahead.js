@@ -1,0 +1,67 @@
+/**
+ * What a view may be asked for next, asked for before: the iterations beside the cursor's.
+ *
+ * viewfetch.js gives it what it keeps at once, so that a step is shown in the frame it is made in, and
+ * says when nothing else is wanted: only then one after the other is asked for.
+ */
+
+import { Refusal } from "./api.js";
+
+/**
+ * @template T
+ * @typedef {import("./viewfetch.js").Question<T>} Question
+ */
+
+const REST_MS = 20; // after what is wanted itself, which is drawn first
+const KEPT = 4; // answers: those beside the cursor, and where it came from
+
+/** @template T */
+export class Ahead {
+  /** @type {Map<string, T>} the oldest first */
+  #kept = new Map();
+  /** @type {Question<T>[]} */
+  #next = [];
+  #timer = 0;
+  /** @type {AbortController | null} */
+  #asking = null;
+
+  /** An answer that is kept, or undefined. @param {string} key */
+  get(key) {
+    return this.#kept.get(key);
+  }
+
+  /** What was answered. @param {string} key @param {T} answer */
+  keep(key, answer) {
+    this.#kept.delete(key);
+    this.#kept.set(key, answer);
+    for (const oldest of [...this.#kept.keys()].slice(0, -KEPT)) this.#kept.delete(oldest);
+  }
+
+  /** Ask for these, in a moment. @param {readonly Question<T>[]} next the likeliest first */
+  want(next) {
+    this.#next = next.filter(({ key }) => !this.#kept.has(key));
+    if (this.#next.length > 0 && !this.#timer && !this.#asking) this.#timer = setTimeout(() => this.#ask(), REST_MS);
+  }
+
+  /** Something else is wanted first. */
+  stop() {
+    this.#next = [];
+    this.#asking?.abort();
+  }
+
+  async #ask() {
+    this.#timer = 0;
+    const question = this.#next.shift();
+    if (!question) return;
+    this.#asking = new AbortController();
+    try {
+      this.keep(question.key, await question.ask(this.#asking.signal));
+    } catch (error) {
+      if (error instanceof Refusal) this.#next = []; // who comes there asks, and hears what is the matter
+      else if (!(error instanceof DOMException)) throw error;
+    } finally {
+      this.#asking = null;
+    }
+    this.want(this.#next);
+  }
+}
