@@ -73,7 +73,7 @@ class Services:
     async def close(self) -> None:
         """Let every block under way end, then the workers, the threads and the database.
 
-        A kernel that is being compiled is waited for; those after it are left to the next start.
+        A kernel that is being compiled is waited for, not those that no run has asked for.
         """
         self._leaving.set()
         if self._purging:

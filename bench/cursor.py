@@ -3,7 +3,8 @@
 Of the article's run, complete, in one tab of a browser; each view of the lower panel in turn. An
 iteration is shown when the slider, the four cards (every digit, as the records have it), the
 diagram where it is in sight, and the view are all of it, and nothing waits; the time is taken after
-the frame that painted it.
+a frame that painted it. Between two moves is time to read: a step then shows what the page has
+asked for before it, a jump what it has to ask for.
 """
 
 import statistics
@@ -42,19 +43,22 @@ window.shownK = () => {
 """
 
 # From a key or a press on the timeline to the paint of everything at its new place: the frame that
-# begins after the last change, and what it painted. Nothing asks for frames meanwhile: one that was
-# asked for only to look would come before the answer that is waited for, and delay it.
+# begins after the last change, and what it painted. Of a change made in a frame it is the next one,
+# so that a step is told rather too slow. Nothing asks for frames meanwhile: one that was asked for
+# only to look would come before the answer that is waited for, and delay it.
 REDRAWN = """
 window.moved = [];
+window.changes = new MutationObserver(() => {});
 for (const kind of ["keydown", "pointerdown"]) {
   addEventListener(kind, ({ timeStamp }) => {
     const before = window.shownK();
+    window.changes.disconnect();
     const painted = () => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = () => window.moved.push(performance.now() - timeStamp);
       port2.postMessage(null);
     };
-    const changes = new MutationObserver(() => {
+    const changes = window.changes = new MutationObserver(() => {
       const k = window.shownK();
       if (k < 0 || k === before) return;
       changes.disconnect();

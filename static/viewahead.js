@@ -22,12 +22,19 @@ export class Ahead {
   /** @type {Question<T>[]} */
   #next = [];
   #timer = 0;
-  /** @type {AbortController | null} */
+  /** @type {{key: string, abort: AbortController, answer: Promise<T>} | null} */
   #asking = null;
+  /** @type {Set<string>} not asked again before something else is wanted */
+  #refused = new Set();
 
   /** An answer that is kept, or undefined. @param {string} key */
   get(key) {
     return this.#kept.get(key);
+  }
+
+  /** An answer that is on its way, or undefined. @param {string} key */
+  coming(key) {
+    return this.#asking?.key === key ? this.#asking.answer : undefined;
   }
 
   /** What was answered. @param {string} key @param {T} answer */
@@ -39,25 +46,36 @@ export class Ahead {
 
   /** Ask for these, in a moment. @param {readonly Question<T>[]} next the likeliest first */
   want(next) {
-    this.#next = next.filter(({ key }) => !this.#kept.has(key));
+    this.#next = next.filter(({ key }) => !this.#kept.has(key) && !this.#refused.has(key));
     if (this.#next.length > 0 && !this.#timer && !this.#asking) this.#timer = setTimeout(() => this.#ask(), REST_MS);
   }
 
-  /** Something else is wanted first. */
-  stop() {
+  /** Something is wanted first; what of it is on its way already comes. @param {string} [key] */
+  stop(key) {
     this.#next = [];
-    this.#asking?.abort();
+    this.#refused.clear();
+    if (this.#asking?.key !== key) this.#asking?.abort.abort();
+  }
+
+  /** Answers would be others by now. */
+  forget() {
+    this.stop();
+    this.#kept.clear();
   }
 
   async #ask() {
     this.#timer = 0;
     const question = this.#next.shift();
     if (!question) return;
-    this.#asking = new AbortController();
+    const { key } = question;
+    const abort = new AbortController();
+    const answer = question.ask(abort.signal);
+    this.#asking = { key, abort, answer };
     try {
-      this.keep(question.key, await question.ask(this.#asking.signal));
+      const told = await answer;
+      if (!abort.signal.aborted) this.keep(key, told);
     } catch (error) {
-      if (error instanceof Refusal) this.#next = []; // who comes there asks, and hears what is the matter
+      if (error instanceof Refusal) this.#refused.add(key); // who comes there asks, and hears what is the matter
       else if (!(error instanceof DOMException)) throw error;
     } finally {
       this.#asking = null;

@@ -17,7 +17,7 @@ import { Ahead } from "./viewahead.js";
  *   same answer; rest: milliseconds from one request to the next, where that is not the usual
  */
 
-const REST_MS = 25; // between two requests: 40 answers a second at most
+const REST_MS = 25; // between two requests for what is wanted: 40 answers a second at most
 
 /** @template T */
 export class Latest {
@@ -35,6 +35,7 @@ export class Latest {
   #ahead = new Ahead();
   /** @type {(() => Question<T>[]) | undefined} */
   #next;
+  #refused = ""; // the key of what failed last
 
   /**
    * @param {(answer: T, key: string) => void} arrived
@@ -68,15 +69,26 @@ export class Latest {
     const { key } = question;
     const kept = key === this.answered ? undefined : this.#ahead.get(key);
     if (kept !== undefined) this.#give(key, () => this.arrived(kept, key));
-    else if (key !== this.answered) {
-      if (!this.#asking) this.#soon();
-    } else if (next) this.#ahead.want(next());
+    else if (!this.#asking) this.#go();
+  }
+
+  /** What is wanted is asked for, or where it is there what may be wanted after it. */
+  #go() {
+    if (!this.#wanted) return;
+    if (!this.current) this.#soon();
+    else if (this.#next && this.answered !== this.#refused) this.#ahead.want(this.#next());
+  }
+
+  /** What was kept is of another run, or of this one before it went on. */
+  forget() {
+    this.#ahead.forget();
   }
 
   /** Ask again for what failed. */
   again() {
     this.answered = "";
-    this.want(this.#wanted);
+    this.#refused = "";
+    this.want(this.#wanted, this.#next);
   }
 
   #soon() {
@@ -99,23 +111,24 @@ export class Latest {
   async #ask() {
     const question = this.#wanted;
     if (!question || question.key === this.answered) return;
-    this.#ahead.stop();
+    this.#ahead.stop(question.key);
     this.#asked = performance.now();
     this.#asking = question.key;
     const abort = new AbortController();
     this.#abort = abort;
     try {
-      const answer = await question.ask(abort.signal);
+      const answer = await (this.#ahead.coming(question.key) ?? question.ask(abort.signal));
       if (this.#next) this.#ahead.keep(question.key, answer);
       if (this.#wanted && !this.current) this.#give(question.key, () => this.arrived(answer, question.key));
     } catch (error) {
       if (error instanceof Refusal) {
         const { problem } = error;
+        this.#refused = question.key;
         if (this.#wanted?.key === question.key) this.#give(question.key, () => this.failed(problem, question.key));
       } else if (!(error instanceof DOMException)) throw error;
     } finally {
       this.#asking = "";
-      if (this.#wanted && this.#wanted.key !== this.answered) this.#soon();
+      this.#go();
     }
   }
 

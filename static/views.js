@@ -82,6 +82,8 @@ export class Views {
     }
     if (values.k !== this.#k) this.#way = Math.sign(values.k - this.#k);
     this.#k = values.k;
+    // A landscape is of how far the run went: what was kept of it is not of the run that goes on.
+    if (changed.has("final")) for (const { latest } of this.#views.values()) latest.forget();
     if (any(changed, "phase", "reconnecting")) {
       for (const { panel, latest } of this.#views.values()) if (!find(".view-failed", panel).hidden) latest.again();
     }
@@ -149,7 +151,8 @@ export class Views {
       }
       if (told && told.run.id !== subject.run.id) this.#forget(name);
       const question = questionOf(view, subject, values);
-      latest.want(question, values.playing || values.follow ? undefined : () => this.#beside(view));
+      const rests = values.final !== null && !values.playing && !values.follow;
+      latest.want(question, rests ? () => this.#beside(view) : undefined);
       this.#mark(name, subject, question.key);
     }
   }
@@ -160,7 +163,8 @@ export class Views {
     return [this.#way, -this.#way].flatMap((step) => {
       const there = { ...values, k: values.k + step };
       const subject = there.k < values.start ? null : subjectOf(there);
-      return subject && !view.why(subject) && reachable(values, subject, view.complete) ? [questionOf(view, subject, values)] : [];
+      if (!subject || !reachable(values, subject, view.complete) || view.why(subject)) return [];
+      return [questionOf(view, subject, values)];
     });
   }
 
@@ -171,6 +175,7 @@ export class Views {
     one.told = null;
     one.drawn = "";
     one.latest.answered = ""; // who comes back to it asks anew
+    one.latest.forget();
     one.panel.dataset.told = "";
     say(find(".view-at", one.panel), "");
     one.panel.removeAttribute("data-k");

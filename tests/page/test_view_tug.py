@@ -76,7 +76,7 @@ def test_it_says_how_much_is_pulled_and_what_is_left(open_view, server, one_net)
 
 
 def test_the_pulls_over_the_iterations_are_the_servers(open_view, server, one_net):
-    panel = open_view(one_net, "tug", k=40)
+    panel = open_view(one_net, "tug", k=1_999)  # the last one: what is beside it pulls nothing
     told = server.client.get(
         f"/runs/{one_net['id']}/tug", params={"net": 0, "parameter": "w2_10"}
     ).json()

@@ -359,6 +359,13 @@ def test_online_the_focus_stays_in_its_cell_though_another_input_is_learnt(open_
     assert panel.page.evaluate("window.heard")[0] is None
 
 
+def test_at_the_last_iteration_all_weights_are_checked_too(open_view, one_net):
+    panel = open_view(one_net, "why", k=1_999)  # what is beside it has no gradient
+    panel.shown.get_by_role("button", name="Check all weights").click()
+    expect(panel.shown.locator(".proofs caption")).to_contain_text("k = 1,999")
+    expect(panel.shown.locator(".proofs")).not_to_have_class(re.compile("late"))
+
+
 def test_the_check_of_another_run_is_not_shown(open_view, one_net, watch):
     watch.expected = ("500",)
     panel = open_view(one_net, "why", k=40)

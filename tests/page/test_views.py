@@ -20,8 +20,19 @@ def test_the_view_follows_the_cursor_to_the_entry_after_the_last_update(open_vie
     assert panel.point(*panel.inside(0.5, 0.5))["y"] == pytest.approx(told["y"][45][45], abs=6e-5)
 
 
-def test_of_many_moves_the_last_one_wins_and_no_picture_has_a_wrong_k(open_view, one_net):
+def beside_is_asked_for(panel, watch, k):
+    """Return when what is beside k is there, or soon."""
+
+    def asked(k):
+        return [url for url in watch.requests if re.search(rf"/surface\?k={k}\b", url)]
+
+    panel.screen.until(lambda: asked(k + 1) and asked(k - 1), "it is not asked for")
+    panel.page.wait_for_timeout(300)
+
+
+def test_of_many_moves_the_last_one_wins_and_no_picture_has_a_wrong_k(open_view, watch, one_net):
     panel = open_view(one_net, k=10)
+    beside_is_asked_for(panel, watch, 10)
     asked, held = [], []
 
     def hold(route):
@@ -54,12 +65,7 @@ def test_of_many_moves_the_last_one_wins_and_no_picture_has_a_wrong_k(open_view,
 
 def test_a_step_is_shown_from_what_was_asked_for_before_it(open_view, server, watch, one_net):
     panel = open_view(one_net, k=10)
-
-    def asked(k):
-        return [url for url in watch.requests if re.search(rf"/surface\?k={k}\b", url)]
-
-    panel.screen.until(lambda: asked(11) and asked(9), "what is beside it is not asked for")
-    panel.page.wait_for_timeout(300)
+    beside_is_asked_for(panel, watch, 10)
     panel.page.route(re.compile("/surface"), lambda route: None)  # no more answers
     panel.screen.slider.focus()
     for key, k in (("ArrowRight", 11), ("ArrowLeft", 10), ("ArrowLeft", 9)):

@@ -36,10 +36,9 @@ test("an answer that was asked for before it was wanted is given at once", async
   const { asked, given, question, latest, answer } = scene();
   const beside = () => ["k=6", "k=4"].map(question);
   latest.want(question("k=5"), beside);
-  await answer("k=5");
-  assert.deepEqual(asked, ["k=5"]); // nothing else before it is there
-  latest.want(question("k=5"), beside);
   await rest(60);
+  assert.deepEqual(asked, ["k=5"]); // nothing else before it is there
+  await answer("k=5");
   await answer("k=6");
   await answer("k=4");
   assert.deepEqual(asked, ["k=5", "k=6", "k=4"]);
@@ -98,4 +97,29 @@ test("where nothing comes after it nothing is kept", async () => {
     await answer(key);
   }
   assert.deepEqual(asked, ["k=1", "k=2", "k=1"]);
+});
+
+test("what is asked for before it is wanted is not asked for twice", async () => {
+  const { asked, given, question, latest, answer } = scene();
+  const beside = () => ["k=6", "k=4"].map(question);
+  latest.want(question("k=5"), beside);
+  await answer("k=5");
+  assert.deepEqual(asked, ["k=5", "k=6"]); // once it is there, by itself
+  latest.want(question("k=6"), none);
+  await rest(60);
+  await answer("k=6");
+  assert.deepEqual(asked, ["k=5", "k=6"]);
+  assert.equal(given.at(-1), "k=6: of k=6");
+});
+
+test("what was kept is forgotten where it would be another by now", async () => {
+  const { asked, question, latest, answer } = scene();
+  latest.want(question("k=5"), none);
+  await answer("k=5");
+  latest.want(question("k=6"), none);
+  await answer("k=6");
+  latest.forget();
+  latest.want(question("k=5"), none);
+  await rest(60);
+  assert.deepEqual(asked, ["k=5", "k=6", "k=5"]);
 });
