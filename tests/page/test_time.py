@@ -245,6 +245,7 @@ def test_far_away_in_a_long_run_what_is_played_can_be_read(visit, long, records)
         repr(float(numbers.y[one["k"] - FAR + 200, 0])) for one in there
     ]
     assert len(seen) == len(there)  # and never a number that is on its way
+    screen.page.locator('[data-step="play"]:not(.playing)').wait_for()
     last = screen.k
     for _ in range(70):
         screen.page.keyboard.press("ArrowLeft")

@@ -77,8 +77,9 @@ def test_layers_and_neurons_are_chosen(open_view, server):
     expect(panel.shown.get_by_text("A layer before the last")).to_be_visible()
     panel.choice("axis 2").select_option("h₄")
     panel.shown.locator("summary").click()
-    cells = panel.shown.get_by_role("row").nth(2).get_by_role("cell").all_inner_texts()
-    read = [float(cell.replace("−", "-")) for cell in cells[:4]]
+    row = panel.shown.get_by_role("row").nth(2)
+    expect(row).to_be_visible()  # it is made once the table is open
+    read = [float(cell.replace("−", "-")) for cell in row.get_by_role("cell").all_inner_texts()[:4]]
     assert read == told["layers"][0]["h"][1]
 
 
