@@ -118,6 +118,7 @@ export class Latest {
     this.#abort = abort;
     try {
       const answer = await (this.#ahead.coming(question.key) ?? question.ask(abort.signal));
+      this.#refused = "";
       if (this.#next) this.#ahead.keep(question.key, answer);
       if (this.#wanted && !this.current) this.#give(question.key, () => this.arrived(answer, question.key));
     } catch (error) {

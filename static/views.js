@@ -6,7 +6,6 @@
  * dimmed as long as another one is on its way.
  */
 
-import { look } from "./api.js";
 import { Article } from "./article.js";
 import { find, hide, make, say } from "./dom.js";
 import { Hidden } from "./hidden.js";
@@ -19,6 +18,7 @@ import { Surface } from "./surface.js";
 import { tabBy, TABS } from "./tabs.js";
 import { Tug } from "./tug.js";
 import { Latest } from "./viewfetch.js";
+import { beside, questionOf } from "./viewquestions.js";
 import { heading, placeName, reachable, subjectOf } from "./viewsubject.js";
 import { ViewTable } from "./viewtable.js";
 import { Why } from "./why.js";
@@ -43,7 +43,7 @@ import { Why } from "./why.js";
  * @property {number} [rest] milliseconds from one question to the next while it is played, where they are many to draw
  * @property {boolean} [complete] whether it is of iterations that are complete: the entry after the last one has none
  */
-/** @typedef {{answer: unknown, subject: Subject}} Told */
+/** @typedef {import("./viewquestions.js").Told} Told */
 /** @typedef {{view: View, place: Place, panel: HTMLElement, tab: HTMLElement, latest: Latest<Told>, told: Subject | null,
  *             drawn: string, timer: number}} One told, drawn: what is shown now, and the key of its question; timer: until it is dimmed */
 
@@ -152,20 +152,9 @@ export class Views {
       if (told && told.run.id !== subject.run.id) this.#forget(name);
       const question = questionOf(view, subject, values);
       const rests = values.final !== null && !values.playing && !values.follow;
-      latest.want(question, rests ? () => this.#beside(view) : undefined);
+      latest.want(question, rests ? () => beside(view, values, this.#way) : undefined);
       this.#mark(name, subject, question.key);
     }
-  }
-
-  /** What a step would show. @param {View} view */
-  #beside(view) {
-    const { values } = this.state;
-    return [this.#way, -this.#way].flatMap((step) => {
-      const there = { ...values, k: values.k + step };
-      const subject = there.k < values.start ? null : subjectOf(there);
-      if (!subject || !reachable(values, subject, view.complete) || view.why(subject)) return [];
-      return [questionOf(view, subject, values)];
-    });
   }
 
   /** Of another run nothing stays. @param {Tab} name */
@@ -263,17 +252,6 @@ export class Views {
       find(".view-failed button", panel).addEventListener("click", () => latest.again());
     }
   }
-}
-
-/** @param {View} view @param {Subject} subject @param {Values} values @returns {import("./viewfetch.js").Question<Told>} */
-function questionOf(view, subject, { playing }) {
-  const query = view.query(subject);
-  return {
-    // The last entry may be asked for before it is known to be the last: then its heading is another.
-    key: `${subject.run.id}/${query}${subject.after ? " after" : ""}`,
-    rest: playing ? view.rest : undefined,
-    ask: async (signal) => ({ answer: await look(subject.run.id, query, signal), subject }),
-  };
 }
 
 /** Say what a picture is until it is drawn, and how to read it. @param {Tab} name @param {Place} place @param {HTMLElement} panel */
