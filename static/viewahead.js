@@ -17,7 +17,7 @@ const KEPT = 4; // answers: those beside the cursor, and where it came from
 
 /** @template T */
 export class Ahead {
-  /** @type {Map<string, T>} the oldest first */
+  /** @type {Map<string, T>} those to give up first come first */
   #kept = new Map();
   /** @type {Question<T>[]} */
   #next = [];
@@ -41,11 +41,15 @@ export class Ahead {
   keep(key, answer) {
     this.#kept.delete(key);
     this.#kept.set(key, answer);
-    for (const oldest of [...this.#kept.keys()].slice(0, -KEPT)) this.#kept.delete(oldest);
+    for (const far of [...this.#kept.keys()].slice(0, -KEPT)) this.#kept.delete(far);
   }
 
-  /** Ask for these, in a moment. @param {readonly Question<T>[]} next the likeliest first */
+  /** Ask for these, in a moment; those that are kept stay. @param {readonly Question<T>[]} next the likeliest first */
   want(next) {
+    for (const { key } of next) {
+      const kept = this.#kept.get(key);
+      if (kept !== undefined) this.keep(key, kept);
+    }
     this.#next = next.filter(({ key }) => !this.#kept.has(key) && !this.#refused.has(key));
     if (this.#next.length > 0 && !this.#timer && !this.#asking) this.#timer = setTimeout(() => this.#ask(), REST_MS);
   }

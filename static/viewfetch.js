@@ -36,6 +36,8 @@ export class Latest {
   /** @type {(() => Question<T>[]) | undefined} */
   #next;
   #refused = ""; // the key of what failed last
+  /** @type {{key: string, answer: T} | null} what arrived last, unless it is forgotten */
+  #last = null;
 
   /**
    * @param {(answer: T, key: string) => void} arrived
@@ -54,7 +56,7 @@ export class Latest {
   /**
    * @param {Question<T> | null} question null: nothing any more
    * @param {() => Question<T>[]} [next] what may be wanted after it, the likeliest first; where there is
-   *   such a thing, what came is kept too
+   *   such a thing, what came and what is shown are kept too
    */
   want(question, next) {
     this.#wanted = question;
@@ -68,19 +70,23 @@ export class Latest {
     }
     const { key } = question;
     const kept = key === this.answered ? undefined : this.#ahead.get(key);
-    if (kept !== undefined) this.#give(key, () => this.arrived(kept, key));
-    else if (!this.#asking) this.#go();
+    if (kept !== undefined) this.#give(key, kept);
+    if (!this.#asking) this.#go();
   }
 
   /** What is wanted is asked for, or where it is there what may be wanted after it. */
   #go() {
     if (!this.#wanted) return;
     if (!this.current) this.#soon();
-    else if (this.#next && this.answered !== this.#refused) this.#ahead.want(this.#next());
+    else if (this.#next && this.answered !== this.#refused) {
+      this.#ahead.want(this.#next());
+      if (this.#last?.key === this.answered) this.#ahead.keep(this.#last.key, this.#last.answer);
+    }
   }
 
   /** What was kept is of another run, or of this one before it went on. */
   forget() {
+    this.#last = null;
     this.#ahead.forget();
   }
 
@@ -120,12 +126,15 @@ export class Latest {
       const answer = await (this.#ahead.coming(question.key) ?? question.ask(abort.signal));
       this.#refused = "";
       if (this.#next) this.#ahead.keep(question.key, answer);
-      if (this.#wanted && !this.current) this.#give(question.key, () => this.arrived(answer, question.key));
+      if (this.#wanted && !this.current) this.#give(question.key, answer);
     } catch (error) {
       if (error instanceof Refusal) {
         const { problem } = error;
         this.#refused = question.key;
-        if (this.#wanted?.key === question.key) this.#give(question.key, () => this.failed(problem, question.key));
+        if (this.#wanted?.key === question.key) {
+          this.answered = question.key;
+          this.failed(problem, question.key);
+        }
       } else if (!(error instanceof DOMException)) throw error;
     } finally {
       this.#asking = "";
@@ -133,10 +142,11 @@ export class Latest {
     }
   }
 
-  /** @param {string} key @param {() => void} give */
-  #give(key, give) {
+  /** @param {string} key @param {T} answer */
+  #give(key, answer) {
     this.answered = key;
-    give();
+    this.#last = { key, answer };
+    this.arrived(answer, key);
   }
 }
 

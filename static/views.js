@@ -53,6 +53,8 @@ export class Views {
   #seen = false;
   #k = 0; // where the cursor was
   #way = 1; // and where it went
+  /** @type {number | undefined} */
+  #length; // of the run
   /** @type {Map<Tab, One>} */
   #views = new Map();
 
@@ -83,7 +85,8 @@ export class Views {
     if (values.k !== this.#k) this.#way = Math.sign(values.k - this.#k);
     this.#k = values.k;
     // A landscape is of how far the run went: what was kept of it is not of the run that goes on.
-    if (changed.has("final")) for (const { latest } of this.#views.values()) latest.forget();
+    if (values.run?.k !== this.#length) for (const { latest } of this.#views.values()) latest.forget();
+    this.#length = values.run?.k;
     if (any(changed, "phase", "reconnecting")) {
       for (const { panel, latest } of this.#views.values()) if (!find(".view-failed", panel).hidden) latest.again();
     }

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
-SECONDS = 20.0  # the longest that the page may take for anything
+SECONDS = 60.0  # the longest that the page may take for anything: millions of iterations told again
 ROWS = ("y", "E", "w", "dw")
 
 Array = np.ndarray[Any, np.dtype[np.float64]]

@@ -300,7 +300,7 @@ def test_it_waits_at_the_newest_iteration_of_a_run_and_goes_on_with_it(visit, se
     screen.until(lambda: screen.k > before, "it does not go on")
     expect(screen.button("Pause")).to_be_visible()
     server.client.post(f"/runs/{run['id']}/stop")
-    expect(screen.button("Play")).to_be_visible()
+    expect(screen.button("Play")).to_be_visible()  # at the end, once all is told
 
 
 def test_steps_and_speed_are_not_in_the_address_but_the_phase_shown_is(article_screen):

@@ -90,6 +90,51 @@ test("of many the ones asked for last are kept", async () => {
   assert.deepEqual(asked.slice(6), ["k=1"]);
 });
 
+test("what came while nothing could come after it is kept as soon as something can", async () => {
+  const { asked, given, question, latest, answer } = scene();
+  latest.want(question("k=10"));
+  await answer("k=10"); // the run is still coming in
+  const beside = () => [question("k=11")];
+  latest.want(question("k=10"), beside);
+  await rest(60);
+  await answer("k=11");
+  latest.want(question("k=11"), none);
+  latest.want(question("k=10"), none);
+  assert.deepEqual(given, ["k=10: of k=10", "k=11: of k=11", "k=10: of k=10"]);
+  assert.deepEqual(asked, ["k=10", "k=11"]);
+});
+
+test("what is shown is not kept where it was forgotten", async () => {
+  const { asked, question, latest, answer } = scene();
+  latest.want(question("k=10"));
+  await answer("k=10");
+  latest.forget(); // it went on
+  latest.want(question("k=10"), none);
+  latest.want(question("k=11"), none);
+  await answer("k=11");
+  latest.want(question("k=10"), none);
+  await rest(60);
+  assert.deepEqual(asked, ["k=10", "k=11", "k=10"]);
+});
+
+test("who goes back and forth asks for none of them again", async () => {
+  const { asked, question, latest, answer } = scene();
+  const beside = (/** @type {number} */ k, /** @type {number} */ way) => () => [k + way, k - way].map((at) => question(`k=${at}`));
+  const step = async (/** @type {number} */ k, /** @type {number} */ way) => {
+    latest.want(question(`k=${k}`), beside(k, way));
+    for (const at of [k, k + way, k - way]) {
+      await rest(30);
+      await answer(`k=${at}`);
+    }
+  };
+  await step(10, 1);
+  await step(11, 1);
+  await step(10, -1);
+  await step(9, -1);
+  await step(10, 1);
+  assert.deepEqual(asked, ["k=10", "k=11", "k=9", "k=12", "k=8"]);
+});
+
 test("where nothing comes after it nothing is kept", async () => {
   const { asked, question, latest, answer } = scene();
   for (const key of ["k=1", "k=2", "k=1"]) {
