@@ -44,6 +44,6 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.openapi = docs.with_a_real_run(app)  # type: ignore[method-assign]
     for routes in (train, runs, views, explain, export, report, changes, qr, health, docs, page):
         app.include_router(routes.router)
-    app.mount("/static", page.static_files(), name="static")
+    app.mount("/static", page.static_files, name="static")
     app.mount("/docs-assets", docs.assets(), name="docs-assets")
     return app

@@ -1,8 +1,17 @@
-"""Files as they are sent: whole, and asked about each time, so that an upgrade shows at once."""
+"""Files as they are sent: whole, and asked about each time, so that an upgrade shows at once.
+
+What a page needs of a folder has the folder's edition in its address, and is kept by browsers.
+"""
+
+import hashlib
+from pathlib import Path
 
 from fastapi import Response
 from fastapi.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
+
+LENGTH = 12  # of an edition
+FOREVER = "public, max-age=31536000, immutable"
 
 
 class WholeFiles(StaticFiles):
@@ -17,4 +26,32 @@ class WholeFiles(StaticFiles):
         """Return the file, to be asked about again each time."""
         response = await super().get_response(path, scope)
         response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
+class EditionFiles(WholeFiles):
+    """Files of a flat folder: at NAME, and at EDITION/NAME, where they are kept for good.
+
+    Under another edition, one before an upgrade, they are those of now, and asked about each time.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(directory=folder)
+        self._folder = folder
+        self._told = ""
+
+    def edition(self) -> str:
+        """Return what changes with every file: a digest of their names, sizes and times."""
+        stats = [(file.name, file.stat()) for file in self._folder.iterdir()]
+        told = sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
+        self._told = hashlib.sha256(repr(told).encode()).hexdigest()[:LENGTH]
+        return self._told
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Return the file; one of this edition may be kept."""
+        edition, _, name = path.rpartition("/")
+        named = len(edition) == LENGTH
+        response = await super().get_response(name if named else path, scope)
+        if named and edition == self._told:
+            response.headers["Cache-Control"] = FOREVER
         return response

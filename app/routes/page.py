@@ -1,6 +1,6 @@
 """The page itself: its HTML, its static files, and Plotly from the installed package.
 
-`main` includes `router` and mounts `static_files()` at /static; everything else the page needs it
+`main` includes `router` and mounts `static_files` at /static; everything else the page needs it
 asks of the other routes, as any client does.
 """
 
@@ -15,11 +15,10 @@ import anyio
 import numpy as np
 import orjson
 from fastapi import APIRouter, Request, Response
-from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from starlette.datastructures import QueryParams
 
-from app.routes.files import WholeFiles
+from app.routes.files import FOREVER, EditionFiles
 from core.article import PRINTED
 from core.config import TrainingConfig
 from core.network import backward, error, forward
@@ -31,18 +30,13 @@ Language = Literal["en", "ja"]
 LANGUAGES: tuple[Language, ...] = ("en", "ja")
 THEMES = ("light", "dark")
 PLOTLY_URL = f"/plotly-{version('plotly')}.js"
-FOREVER = "public, max-age=31536000, immutable"
 
 HOME = Path(__file__).resolve().parents[2]
 STATIC = HOME / "static"
+static_files = EditionFiles(STATIC)
 
 router = APIRouter(include_in_schema=False)
 templates = Jinja2Templates(HOME / "templates")
-
-
-def static_files() -> StaticFiles:
-    """Return what to mount at /static."""
-    return WholeFiles(directory=STATIC)
 
 
 @router.get("/")
@@ -59,6 +53,7 @@ async def page(request: Request) -> Response:
         "presenting": presented(request.query_params),
         "t": {key: entry[language] for key, entry in words.items()},
         "boot": {"catalogue": words, "plotly": PLOTLY_URL, **article()},
+        "static": f"/static/{static_files.edition()}",
         "modules": modules(),
         "problems": PROBLEM_NAMES,
         "presets": list(PRESETS),

@@ -155,7 +155,7 @@ def counting(page, name, of):
         body = f"{head}{start}{tail[:at]}globalThis.calls = (globalThis.calls ?? 0) + 1;{tail[at:]}"
         route.fulfill(response=answer, body=body)
 
-    page.route(f"**/static/{name}", count)
+    page.route(f"**/static/*/{name}", count)
 
 
 def test_while_numbers_arrive_no_picture_is_drawn_to_tell_its_size(new_context, server):

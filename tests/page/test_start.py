@@ -117,9 +117,21 @@ def test_exactly_the_modules_that_run_are_loaded_ahead(screen, watch):
     ahead = screen.page.locator("link[rel=modulepreload]").evaluate_all(
         "all => all.map(({ href }) => href)"
     )
-    asked = {url for url in watch.requests if re.search(r"/static/\w+\.js$", url)}
+    asked = {url for url in watch.requests if re.search(r"/static/\w+/\w+\.js$", url)}
     assert sorted(ahead) == sorted(asked)
     assert not any(url.endswith("/docs.js") for url in ahead)
+
+
+def test_a_second_visit_asks_for_no_file_of_the_page_again(screen, open_tab):
+    expect(screen.card(1)).to_be_visible()
+    second = open_tab(screen.page, "/")
+    expect(second.card(1)).to_be_visible()
+    sizes = second.page.evaluate(
+        "performance.getEntriesByType('resource')"
+        ".filter(({ name }) => /static|plotly/.test(name)).map((file) => file.transferSize)"
+    )
+    assert len(sizes) > 100
+    assert set(sizes) == {0}  # not even for an answer without a body
 
 
 def test_before_any_run_the_timeline_holds_nothing(screen):
