@@ -57,9 +57,8 @@ export function gradientWords({ weights: [told], fault }, wiring) {
 }
 
 /** Whether what is shown is the recorded dw to the last bit; which is no praise where it is not the slope. @param {Answer} answer */
-export function exactWords({ weights: [told], chain, fault }) {
+export function exactWords({ weights: [told], chain }) {
   const difference = chain?.difference ?? 0;
-  if (fault === "last_gradient") return "";
   if (difference !== 0) return t("why.inexact", { difference: difference.toExponential(2).replaceAll("-", "−") });
   return t(told?.proof.verdict === "differs" ? "why.exact.differs" : "why.exact");
 }
@@ -97,15 +96,17 @@ export function story(one, cells) {
   const [told] = answer.weights;
   if (!told || !answer.chain) return [];
   const many = answer.learnt.length > 1;
-  const says = told.dw === 0 ? [nothing(told, cells, many)] : [moves(told)];
+  const late = answer.fault === "last_gradient"; // dw is of the iteration before, the cells are of this one
+  const says = [told.dw !== 0 ? moves(told) : late ? t("why.zero.late") : nothing(told, cells, many)];
   if (told.dw === 0 && told.step !== 0) says.push(t("why.carried"));
   const listed = wiring === "as_listed" && told.parameter !== seen(one);
   const pull = answer.chain.patterns[one.row]?.product ?? 0;
   const against = told.decay !== 0 && pull * told.dw < 0; // weight decay turns dw round
-  const decays = told.dw !== 0 && told.decay !== 0 && answer.fault !== "last_gradient" && (many ? told.shares : [pull]).every((v) => v === 0);
+  const decays = told.dw !== 0 && told.decay !== 0 && !late && (many ? told.shares : [pull]).every((v) => v === 0);
   if (decays) says.push(alone(told, cells, many));
-  else if (many && told.dw !== 0) says.push(pulls(told));
-  else if (told.dw !== 0 && !against) says.push(listed ? "" : cause(one, cells), small(cells, net));
+  else if (told.dw === 0 || late) says.push("");
+  else if (many) says.push(pulls(told));
+  else if (!against) says.push(listed ? "" : cause(one, cells), small(cells, net));
   if (told.decay !== 0 && !decays) says.push(t(against && !many ? "why.decay.wins" : "why.decay", { decay: few(told.decay), pull: few(pull) }));
   if (listed) says.push(t("why.listed", { w: told.parameter }));
   if (net.fault) says.push(t(`why.broken.${net.fault}`, { k: count(answer.k) }));

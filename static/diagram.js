@@ -17,9 +17,13 @@ import { find, say } from "./dom.js";
 import { listing } from "./names.js";
 import { colours } from "./palette.js";
 import { any, teller } from "./state.js";
+import { USUAL } from "./tabs.js";
 
 /** @typedef {import("./state.js").Values} Values */
 /** @typedef {{neuron: string | null, parameter: string | null, parameters?: string[]}} Factor what another part of the page speaks of */
+
+/** The views of one weight. @type {Set<import("./tabs.js").Tab>} */
+const TAKES_APART = new Set(["why", "tug", "article"]);
 
 export class Diagram {
   #seen = false;
@@ -105,7 +109,7 @@ export class Diagram {
     this.home.dataset.k = String(values.k);
     this.home.dataset.lit = String(this.#lit.size > 0);
     say(this.head, heading);
-    say(this.part, partWords(part, numbers, this.digits.value, drawing.place.labelled.some(Boolean)));
+    say(this.part, partWords(part, numbers, this.digits.value, drawing.place));
     say(this.note, notesOf(values, numbers, this.order.at(values), { digits: this.digits.value, room: drawing.place.digits, unfed: drawing.unfed }));
     this.#read(values, numbers, chosen);
     this.table.update(values.parameters, numbers, this.digits.value, chosen, heading, values.language);
@@ -152,7 +156,8 @@ export class Diagram {
 
   /** @param {string} weight */
   #choose(weight) {
-    this.state.set({ weight });
+    const { tab } = this.state.values;
+    this.state.set({ weight, tab: TAKES_APART.has(tab) ? tab : USUAL });
     this.#rove(this.#itemOf(weight), false);
   }
 

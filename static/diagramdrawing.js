@@ -40,7 +40,7 @@ export class DiagramDrawing {
     this.last = Math.max(...all.map(({ layer }) => layer));
     this.unfed = unfed && this.last > 1;
     const { width, height } = place;
-    this.element = svg("svg", { class: "wiring-picture", width, height, viewBox: `0 0 ${width} ${height}`, role: "group" });
+    this.element = svg("svg", { class: place.stacked ? "wiring-picture" : "wiring-picture dense", width, height, viewBox: `0 0 ${width} ${height}`, role: "group" });
     this.chosen = svg("path", { class: "halo chosen" });
     this.pointed = svg("path", { class: "halo pointed" });
     this.ring = svg("circle", { class: "halo ring", r: place.radius + 5 });
@@ -122,18 +122,19 @@ export class DiagramDrawing {
     put(this.element, "data-part", part ?? "all");
     const picture = digits === 3 ? 3 : this.place.digits;
     for (const { link, group, line, number } of this.links) {
-      const w = numbers.w(link.index);
-      const width = thickness(w);
+      const [w, step] = [numbers.w(link.index), numbers.step(link.index)];
+      const drawn = part === "update" && typeof w === "number" && typeof step === "number" ? w + step : w;
+      const width = thickness(drawn);
       put(line, "stroke-width", width);
-      put(line, "stroke-dasharray", dashOf(w, link.bias ? 0 : width));
+      put(line, "stroke-dasharray", dashOf(drawn, link.bias ? 0 : width));
       put(group, "aria-pressed", String(link.name === chosen));
       put(group, "data-lit", String(lit.has(link.name)));
       if (link.name === chosen) this.#halo(this.chosen, link, width + 9);
       if (!number.parentNode) continue;
-      say(number, part === "update" ? signed(numbers.step(link.index), picture)
+      say(number, part === "update" ? signed(step, picture)
         : told(part === "backward" ? numbers.dw(link.index) : w, picture));
     }
-    for (const one of this.nodes) this.#numbersOf(one, numbers, picture, lit);
+    for (const one of this.nodes) this.#numbersOf(one, numbers, picture, show);
     const { pattern } = numbers;
     say(this.target, pattern ? `t ${input(pattern.t)}` : "");
     const error = `E ${told(numbers.E, picture)}`;
@@ -143,8 +144,8 @@ export class DiagramDrawing {
     put(this.flow, "d", way ? `M${way[0]} 8H${way[1]}m${way[2]} -4l${-Number(way[2])} 4l${way[2]} 4` : "");
   }
 
-  /** @param {NodeParts} parts @param {Numbers} numbers @param {Digits} digits @param {Set<string>} lit */
-  #numbersOf({ node, group, value, u, delta }, numbers, digits, lit) {
+  /** @param {NodeParts} parts @param {Numbers} numbers @param {Digits} digits @param {Show} show */
+  #numbersOf({ node, group, value, u, delta }, numbers, digits, { part, lit }) {
     const { radius: r } = this.place;
     put(group, "data-lit", String(lit.has(node.name)));
     const size = r >= LARGE ? 11 : 10.5;
@@ -156,8 +157,9 @@ export class DiagramDrawing {
     }
     const of = numbers.neuron(node.name);
     const h = node.layer === this.last ? numbers.y : of.h;
-    say(value, fitting(h, digits, size, 2 * r - 6));
-    if (!u.parentNode) return;
+    const { stacked } = this.place; // else there is room for one number: in it
+    say(value, fitting(part === "backward" && !stacked ? of.delta : h, digits, size, 2 * r - 6));
+    if (!stacked) return;
     say(u, `u ${told(of.u, digits)}`);
     say(delta, `δ ${told(of.delta, digits)}`);
   }

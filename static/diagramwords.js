@@ -23,14 +23,15 @@ export function headingOf(values, { p, after, pattern }) {
 /**
  * What happens in the part that is shown, and which numbers stand on the lines.
  * @param {import("./parts.js").Part | null} part @param {Numbers} numbers @param {import("./digits.js").Digits} digits
- * @param {boolean} labelled whether numbers stand on lines
+ * @param {Pick<import("./diagramlayout.js").Layout, "labelled" | "stacked">} place which numbers have room
  */
-export function partWords(part, { y, E, pattern, w, gradient, delta }, digits, labelled) {
+export function partWords(part, { y, E, pattern, w, gradient, delta }, digits, { labelled, stacked }) {
   const compared = { y: told(y, digits), t: pattern ? input(pattern.t) : "", E: told(E, digits), delta };
   const words = t(`diagram.part.${part ?? "all"}`, compared);
   const which = part === "backward" ? "dw" : part === "update" ? "step" : "w";
-  const known = labelled && part !== "error" && w(0) !== null;
-  return joined(words, known ? t(`diagram.numbers.${which}`, { gradient }) : "");
+  const known = labelled.some(Boolean) && part !== "error" && w(0) !== null;
+  const inside = part === "backward" && !stacked ? t("diagram.numbers.delta") : "";
+  return joined(words, inside, known ? t(`diagram.numbers.${which}`, { gradient }) : "");
 }
 
 /**

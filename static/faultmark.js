@@ -4,7 +4,7 @@
 
 import { find, say } from "./dom.js";
 import { t } from "./i18n.js";
-import { any } from "./state.js";
+import { any, teller } from "./state.js";
 
 export class FaultMark {
   constructor() {
@@ -12,9 +12,9 @@ export class FaultMark {
   }
 
   /** @param {import("./state.js").Values} values @param {Set<import("./state.js").Key>} changed */
-  update({ run }, changed) {
-    if (!any(changed, "run", "language")) return;
-    const fault = run?.config.fault ?? null;
+  update(values, changed) {
+    if (!any(changed, "run", "past", "k", "language")) return;
+    const fault = teller(values, values.k).run?.config.fault ?? null; // before a branch, of what it branched from
     this.home.hidden = fault === null;
     say(this.home, fault === null ? "" : t("fault.mark", { fault: t(`fault.${fault}`), note: t(`fault.note.${fault}`) }));
   }

@@ -107,7 +107,10 @@ const grid = new Grid(charts, choose, () => {
 const order = new Order(records);
 const timeline = new Timeline(state, player, order, () => grid.length);
 const library = new Library(state, open, (id) => navigation.restored(id));
-const message = new Message((k) => timeline.move(k), library);
+const message = new Message((k) => {
+  state.set({ tab: USUAL }); // where the chain is
+  timeline.move(k);
+}, library);
 const legend = new Legend(records, state);
 const around = new Around(records);
 const views = new Views(state);
@@ -158,7 +161,7 @@ find("a.brand").addEventListener("click", (event) => {
   open([]);
 });
 
-const navigation = new Navigation(boot, { state, address, session, comparison, charts, form, presets, dress, timeline });
+const navigation = new Navigation(boot, { state, address, session, comparison, charts, form, presets, dress, timeline, toasts: library.toasts });
 const experiments = new Experiments({ state, address, session, library, charts, form, sweep, open });
 
 // What each part hears.

@@ -6,6 +6,7 @@
 
 import { find } from "./dom.js";
 import { MOST_RUNS } from "./limits.js";
+import { oddWords } from "./oddplace.js";
 import { first, preview } from "./start.js";
 import { lastStop } from "./state.js";
 import { fit } from "./url.js";
@@ -23,6 +24,7 @@ import { fit } from "./url.js";
  * @property {import("./presets.js").Presets} presets
  * @property {import("./dress.js").Dress} dress
  * @property {import("./timeline.js").Timeline} timeline
+ * @property {import("./toast.js").Toasts} toasts
  */
 
 const HOLD_MS = 400; // what is compared is complete by then, and drawn once
@@ -42,14 +44,15 @@ export class Navigation {
   open(ids) {
     const several = ids.length > 1 || this.values.compared.length > 0; // of those one weight is drawn
     this.parts.address.step(ids, { k: null, window: null, ...(several ? { shown: null } : {}) });
-    return this.show();
+    return this.show(false);
   }
 
-  /** Show what the address asks for. */
-  async show() {
+  /** Show what the address asks for. @param {boolean} [written] whether a person may have written it */
+  async show(written = true) {
     const { values } = this;
     const { state, address, session, dress, form, timeline } = this.parts;
     const { asked } = address;
+    const search = written ? location.search : "";
     const place = { ...asked, runs: asked.runs.slice(0, MOST_RUNS) };
     const [id] = place.runs;
     state.set({ ids: place.runs, beyond: asked.runs.slice(MOST_RUNS), present: place.present });
@@ -64,11 +67,20 @@ export class Navigation {
       session.keep();
       state.set({ k: Math.max(0, values.frontier - 1), ...fit(place, this.#shape()) });
       if (values.k > lastStop(values) || values.k < values.start) timeline.move(values.k);
+      this.#tellOdd(search);
     } else if (await session.load(id, (run) => fit(place, { ...run, ...run.config }))) {
       if (values.run) form.fill(values.run.config);
+      this.#tellOdd(search);
     } else if (values.run && values.ids[0] === id) {
       this.#leave({ phase: values.phase, detail: values.detail });
     }
+  }
+
+  /** Say what the address asked for in vain. @param {string} search */
+  #tellOdd(search) {
+    const { run } = this.values;
+    const { toasts } = this.parts;
+    if (run && oddWords(search, run).length) toasts.show(() => oddWords(search, run).join(" "));
   }
 
   /** @param {Place} place */

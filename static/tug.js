@@ -97,6 +97,11 @@ export class Tug {
     this.place.table.show(() => table(answer, subject));
   }
 
+  /** Ask again for what failed of the whole run. */
+  again() {
+    this.course.again();
+  }
+
   /** @param {Answer} answer @param {Subject} subject */
   #notes({ p, fault }, { run, patterns }) {
     const { schedule, reduction } = run.config;

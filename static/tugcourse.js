@@ -4,7 +4,7 @@
  */
 
 import { look } from "./api.js";
-import { make, say } from "./dom.js";
+import { hide, make, say } from "./dom.js";
 import { count, inputsText, short } from "./format.js";
 import { t } from "./i18n.js";
 import { said } from "./refusals.js";
@@ -38,12 +38,16 @@ export class TugCourse {
     this.box = make("div", "tug-strips");
     this.box.append(this.svg, this.cursor);
     this.box.setAttribute("role", "img");
-    this.note = make("p", "note");
-    home.append(this.title, this.box, this.note);
+    this.note = make("span");
+    this.retry = make("button", "quiet");
+    this.retry.type = "button";
+    this.retry.onclick = () => this.again();
+    home.append(this.title, this.box, make("p", "note", this.note, " ", this.retry));
     /** @type {Latest<{answer: Answer, subject: Subject}>} */
     this.latest = new Latest(
       ({ answer, subject }, key) => {
         this.#told = { answer, subject, key };
+        this.#problem = null;
         this.draw();
       },
       (problem) => {
@@ -73,6 +77,14 @@ export class TugCourse {
     this.draw();
   }
 
+  /** Ask again for what failed. */
+  again() {
+    if (!this.#problem) return;
+    this.#problem = null;
+    this.latest.again();
+    this.draw();
+  }
+
   draw() {
     const { clientWidth: width } = this.box;
     const { values } = this.state;
@@ -80,6 +92,8 @@ export class TugCourse {
     this.home.classList.toggle("late", told?.key !== this.#wanted);
     const samples = told ? t("tug.over.note", { n: count(told.answer.k.length) }) : "";
     say(this.note, this.#problem ? t("view.failed", { detail: said(this.#problem) }) : samples);
+    say(this.retry, t("view.again"));
+    hide(this.retry, !this.#problem);
     if (!told || !width) return;
     const { answer, subject } = told;
     const shown = view(values);

@@ -19,7 +19,7 @@ import { tabBy, TABS } from "./tabs.js";
 import { Tug } from "./tug.js";
 import { Latest } from "./viewfetch.js";
 import { beside, questionOf } from "./viewquestions.js";
-import { heading, placeName, reachable, subjectOf } from "./viewsubject.js";
+import { coming, heading, placeName, reachable, subjectOf } from "./viewsubject.js";
 import { ViewTable } from "./viewtable.js";
 import { Why } from "./why.js";
 
@@ -40,6 +40,7 @@ import { Why } from "./why.js";
  * @property {(answer: any, subject: Subject) => void} take
  * @property {(scheme: import("./palette.js").Scheme) => void} draw
  * @property {(subject: Subject) => void} [offer]
+ * @property {() => void} [again] ask again for what failed beside the picture
  * @property {number} [rest] milliseconds from one question to the next while it is played, where they are many to draw
  * @property {boolean} [complete] whether it is of iterations that are complete: the entry after the last one has none
  */
@@ -88,7 +89,10 @@ export class Views {
     if (values.run?.k !== this.#length) for (const { latest } of this.#views.values()) latest.forget();
     this.#length = values.run?.k;
     if (any(changed, "phase", "reconnecting")) {
-      for (const { panel, latest } of this.#views.values()) if (!find(".view-failed", panel).hidden) latest.again();
+      for (const { view, panel, latest } of this.#views.values()) {
+        if (!find(".view-failed", panel).hidden) latest.again();
+        view.again?.();
+      }
     }
     this.#look();
   }
@@ -145,7 +149,7 @@ export class Views {
         if (name === tab) this.#empty(panel, values.phase === "start" ? t(["why", "tug", "article"].includes(name) ? `${name}.start` : "view.start") : "", true);
         continue;
       }
-      const why = view.why(subject);
+      const why = view.why(subject) || coming(values, subject, view.complete);
       this.#empty(panel, why);
       view.offer?.(subject);
       if (why || !this.#seen || !reachable(values, subject, view.complete)) {

@@ -6,6 +6,7 @@
 
 import { count, patternText } from "./format.js";
 import { t } from "./i18n.js";
+import { alive } from "./runnames.js";
 import { teller } from "./state.js";
 
 /** @typedef {import("./state.js").Values} Values */
@@ -54,6 +55,13 @@ export function reachable(values, { run, k }, complete = false) {
   const held = Math.max(run.k, run.id === values.run?.id ? values.frontier : 0);
   return !silent(values) && (complete ? k < held : k <= held);
 }
+
+/**
+ * Where the cursor waits for a run that trains to come there: that it does; else "".
+ * @param {Values} values @param {Subject} subject @param {boolean} [complete] whether iteration k must be complete
+ */
+export const coming = (values, subject, complete) =>
+  values.follow || silent(values) || !alive(subject.run) || reachable(values, subject, complete) ? "" : t("view.coming", { place: placeName(subject) });
 
 /** Which net, and where in its training: what every picture is headed with. @param {Subject} subject */
 export const heading = (subject) => `${netName(subject)} · ${placeName(subject)}`;

@@ -10,7 +10,7 @@ import { rove, stop } from "./roving.js";
 /** @typedef {import("./formula.js").Symbol} Symbol */
 /**
  * @typedef {object} Spot
- * @property {Symbol} symbol @property {string} [sign] before it
+ * @property {Symbol} symbol @property {string | Node} [sign] before it
  * @property {Node[]} body value and words
  * @property {string} kind @property {string | null} [neuron] @property {string | null} [parameter]
  * @property {boolean} [wrong] a fault is in it @property {boolean} [dropped] it is left out by it

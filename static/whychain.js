@@ -55,7 +55,7 @@ function factorSpot(live, told, cell, i) {
     symbol: cell.symbol,
     sign: i ? "×" : "",
     kind: cell.kind,
-    neuron: cell.neuron,
+    neuron: cell.neuron ?? (cell.kind === "input" ? `x${parameterOf(told).at(-1)}` : null),
     parameter: cell.parameter ?? (cell.neuron ? null : parameterOf(told)),
     wrong: cell.fault !== null,
     dropped: cell.fault === "dropped",
@@ -110,7 +110,7 @@ export function sumOf(live, told) {
   if (late) {
     spots.push({
       symbol: DW,
-      sign: "≠",
+      sign: live.text("span", "", ({ answer: now }) => (now.chain?.difference === 0 ? "=" : "≠")),
       kind: "dw",
       parameter: name,
       wrong: true,

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.page.screen import Screen
+from tests.page.shelf import Shelf
 
 START = "Four small nets, one per input."
 
@@ -117,6 +118,25 @@ def test_what_makes_no_sense_is_as_if_it_were_not_there(visit, article_screen, a
     screen.finished()
     article_screen.until(lambda: looks(screen) == looks(article_screen), "it is shown otherwise")
     screen.until(lambda: screen.page.url.endswith(f"/?run={article_id}"), "the address stays odd")
+
+
+def test_what_an_address_asks_for_in_vain_is_said_with_what_is_allowed(visit, article_id):
+    screen = visit(f"/?run={article_id}&k=10001&weight=w9_99")
+    said = screen.page.locator(".toasts")
+    expect(said).to_contain_text("The address asks for k = 10001, which this run does not have.")
+    expect(said).to_contain_text("Allowed: a whole number from 0 to 10,000.")
+    expect(said).to_contain_text("weight = w9_99")
+    screen.button("日本語で表示").click()
+    expect(said).to_contain_text("アドレスの k = 10001 は、この学習にはありません。")
+
+
+def test_a_run_that_is_opened_from_another_is_not_told_what_it_lacks(visit, server, article_id):
+    small = server.trained(schedule="batch", hidden=[], iterations=60)
+    screen = visit(f"/?run={article_id}&net=3&weight=w1_21&k=40")
+    screen.at(40)
+    Shelf(screen).open().link(small["id"]).click()
+    screen.finished("Done: 60 iterations")
+    expect(screen.page.locator(".toasts .toast")).to_have_count(0)
 
 
 def test_the_language_chosen_is_in_the_address_at_once_and_goes_along(visit, article_id):

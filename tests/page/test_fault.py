@@ -69,6 +69,17 @@ def test_a_broken_run_says_so_on_the_page_and_in_its_name(visit, server, languag
     expect(screen.page.locator(".library")).to_contain_text(named)
 
 
+def test_of_a_branch_the_mark_is_where_the_fault_is(visit, server):
+    broken = server.trained(fault="flipped_sign", iterations=60)
+    fork = {"run": broken["id"], "k": 40}
+    mended = server.trained(fork=fork, fault=None, iterations=80)
+    screen = visit(f"/?run={mended['id']}&k=60")
+    screen.at(60)
+    expect(screen.page.locator(".fault-mark")).to_be_hidden()
+    screen.go(20)
+    expect(screen.page.locator(".fault-mark")).to_contain_text("broken here on purpose")
+
+
 def test_a_whole_run_has_no_such_mark(visit, server):
     run = server.trained(iterations=50)
     screen = visit(f"/?run={run['id']}")

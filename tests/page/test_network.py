@@ -72,6 +72,17 @@ def test_the_mouse_reads_a_weight_and_a_press_takes_it_apart(open_net, server, a
     assert wiring.page.get_by_role("img", name="w lately, k = 0 … 40").count() == 1
 
 
+def test_what_is_pressed_is_taken_apart_whichever_view_is_open(open_net, server, article_id):
+    wiring = open_net(server.run(article_id), 40, "&view=surface")
+    wiring.page.mouse.click(*wiring.place("w1_21"))
+    expect(wiring.page.get_by_role("tabpanel", name="Why does w move?")).to_be_visible()
+    expect(wiring.page.locator(".chain")).to_have_accessible_name(re.compile("w1_21"))
+    wiring.page.get_by_role("tab", name="Article").click()
+    wiring.page.mouse.click(*wiring.place("w1_12"))
+    wiring.page.wait_for_url(re.compile("[?&]weight=w1_12"))
+    expect(wiring.page.get_by_role("tabpanel", name="Article")).to_be_visible()  # of a weight too
+
+
 def test_the_mouse_reads_a_neuron(open_net, server):
     run = server.trained(**SMALL | {"hidden": [8, 8]})
     wiring = open_net(run, 100, "&net=4")

@@ -39,6 +39,34 @@ def test_in_each_part_of_an_iteration_what_belongs_to_it_stands_out(
     assert read == pytest.approx([one[key] for one in told], rel=6e-3)
 
 
+def test_the_update_draws_each_weight_as_thick_as_it_becomes(open_net, server):
+    run = server.trained(eta=20.0, iterations=60)  # steps that can be seen
+    wiring = open_net(run, 0, "&part=update")
+    expect(wiring.home.get_by_text("The lines are as thick as the new w.")).to_be_visible()
+    told = explained(server, run, 0)["weights"]
+    links = wiring.links()
+    assert max(abs(one["step"]) for one in told) > 0.1
+    for one in told:
+        link, new = links[one["parameter"]], one["w"] + one["step"]
+        assert link["width"] == pytest.approx(1 + 2.5 * min(4, abs(new)), abs=0.006)
+        assert link["broken"] == (new < 0)
+
+
+def test_where_there_is_no_room_under_a_neuron_the_deltas_go_back_in_it(open_net, server):
+    run = server.trained(**SMALL | {"hidden": [6], "init": {"kind": "uniform", "seed": 2}})
+    wiring = open_net(run, 40, "&part=backward")
+    expect(wiring.home.get_by_text("In the circles: δ.")).to_be_visible()
+    assert wiring.text(".delta") == []
+    delta = explained(server, run, 40)["delta"][0]
+    for text, value in zip(wiring.text(".node:not(.input) .value"), delta, strict=True):
+        if text == "≈0":
+            assert abs(value) < 0.05
+        else:
+            assert float(text.replace("−", "-")) == pytest.approx(value, abs=0.006)
+    opacity = "(one) => Number(getComputedStyle(one).opacity)"
+    assert wiring.home.locator(".node:not(.input) .value").first.evaluate(opacity) == 1
+
+
 @pytest.mark.parametrize(
     ("lang", "words"),
     [("en", "the interrupted links are never fed"), ("ja", "途切れた線には何も流れません")],
@@ -88,5 +116,8 @@ def test_a_factor_that_is_pointed_at_shows_its_place_in_the_network(open_net, se
     wiring.page.locator('.cell[data-kind="hidden_slope"]').first.hover()
     expect(wiring.home.locator('[data-neuron="1_1"]')).to_have_attribute("data-lit", "true")
     expect(wiring.link("w2_10")).to_have_attribute("data-lit", "false")
+    wiring.page.locator('.cell[data-kind="input"]').first.hover()
+    expect(wiring.home.locator('[data-neuron="x0"]')).to_have_attribute("data-lit", "true")
+    expect(wiring.link("w1_10")).to_have_attribute("data-lit", "true")
     wiring.page.mouse.move(2, 2)
     expect(lit).to_have_count(0)

@@ -157,10 +157,12 @@ def test_after_the_last_update_the_final_weights_are_shown(article_screen, artic
 
 
 def test_the_hint_leads_to_where_y_moves(article_screen, article_numbers):
+    article_screen.page.get_by_role("tab", name="Surface").click()
     hint = article_screen.button(re.compile("Back to where y moves"))
     k = int((hint.text_content() or "").rpartition("= ")[2])
     hint.click()
     article_screen.at(k)
+    expect(article_screen.page.get_by_role("tabpanel", name="Why does w move?")).to_be_visible()
     # There net 1 is halfway between its first and its last output.
     assert 0.25 < article_numbers.y[k, 0] < 0.75
 

@@ -169,16 +169,27 @@ def test_who_presses_a_small_weight_goes_on_from_there(open_view, one_net):
     expect(panel.shown.locator(".tug-small").nth(3)).to_be_focused()
 
 
-def test_strips_that_do_not_come_leave_no_word_at_others(open_view, one_net, watch):
+def test_strips_that_do_not_come_leave_no_word_at_others_and_come_when_asked_for(
+    open_view, one_net, watch
+):
     watch.expected = ("500",)
     panel = open_view(one_net, "tug", k=40)
     lines(panel, "share")
-    panel.page.route(re.compile("/tug.*w1_20"), lambda route: route.fulfill(status=500))
+    w1_20 = re.compile("/tug.*w1_20")
+    panel.page.route(w1_20, lambda route: route.fulfill(status=500))
     panel.shown.get_by_role("button", name=re.compile("^Show the pulls at w1_20: ")).click()
     note = panel.shown.locator(".tug-course .note")
+    again = note.get_by_role("button", name="Try again")
     expect(note).to_contain_text("This picture did not come")
     panel.shown.get_by_role("radio", name=re.compile("^w2_10")).check(force=True)
     expect(note).to_contain_text("Sampled at")
+    expect(again).to_be_hidden()
+    panel.shown.get_by_role("radio", name=re.compile("^w1_20")).check(force=True)
+    expect(note).to_contain_text("This picture did not come")
+    panel.page.unroute(w1_20)
+    again.click()
+    expect(note).to_contain_text("Sampled at")
+    expect(again).to_be_hidden()
 
 
 def test_weight_decay_has_a_bar_of_its_own(open_view, server):

@@ -250,6 +250,21 @@ def test_a_fault_is_marked_in_its_cell_in_words(visit, server, records, fault, w
     expect(story(panel)).to_contain_text("Broken on purpose")
 
 
+def test_a_late_gradient_says_by_how_much_it_differs_where_it_does(visit, server):
+    run = server.trained(fault="last_gradient", iterations=60)
+    panel = opened(visit, run, 40, "&weight=w2_10")
+    told = ask(server, run, "explain", 40, parameter="w2_10")["chain"]["difference"]
+    said = f"{told:.2e}".replace("e-0", "e-").replace("-", "−")
+    exact = panel.shown.locator(".why-exact")
+    expect(exact).to_have_text(f"This differs from the recorded dw by {said}.")
+    sign = panel.shown.locator(".sum .cell-sign").last
+    expect(sign).to_have_text("≠")
+    panel.shown.get_by_role("radio", name=re.compile("^w1_10")).check(force=True)  # x0 is 0
+    expect(exact).to_have_text("This is the recorded dw to the last bit.")
+    expect(sign).to_have_text("=")
+    expect(story(panel)).to_contain_text("the gradient of the iteration before was 0")
+
+
 @pytest.mark.parametrize(
     ("lang", "words"),
     [

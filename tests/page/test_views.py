@@ -78,6 +78,14 @@ def test_a_step_is_shown_from_what_was_asked_for_before_it(open_view, server, wa
     expect(panel.shown).to_have_attribute("data-k", "9")
 
 
+def test_a_place_that_training_has_not_reached_is_said_to_come(visit, server):
+    run = server.train(iterations=10_000_000)
+    panel = Panel(visit(f"/?run={run['id']}&k=9999998&view=surface"))
+    expect(panel.shown.get_by_text("k = 9,999,998 is still to come.")).to_be_visible()
+    server.client.post(f"/runs/{run['id']}/stop")
+    expect(panel.shown.get_by_text("is still to come")).to_be_hidden()
+
+
 def test_only_the_view_that_is_shown_is_asked_for(open_view, watch, one_net):
     panel = open_view(one_net, k=10)
     asked = {url.split("/")[-1].split("?")[0] for url in watch.requests if "/runs/" in url}
