@@ -16,13 +16,13 @@ from app.schemas import Run
 from app.trajectory import EXACT_WORK, sampled, work_of
 from app.viewrequests import MomentsQuery
 from app.views import Views, WaitedFor, check_net
-from core.moments import IN_A_ROW, SOLVED, Course, Moment, moments, solved
+from core.moments import IN_A_ROW, SOLVED, Course, Crossing, Moment, crossings, moments, solved
 from core.records import Records
 from core.tug import rows
 
 Array = NDArray[np.float64]
 
-SCAN_WORK = 50_000_000  # patterns x parameters x iterations read to find the first one solved
+SCAN_WORK = 50_000_000  # patterns x parameters x iterations read to find the one where it begins
 KEPT_BYTES = 1_000_000  # of all answers that are kept
 
 
@@ -72,6 +72,8 @@ class _Looking:
             course = await self._history.pool.run(Course, run.config, self._net, k, w)
             found = await self._history.pool.run(moments, course)
             found += await self._solved(course)
+            for crossing in await self._history.pool.run(crossings, course):
+                found.append(await self._turn(crossing))
         if run.diverged_at is not None:
             found.append(Moment("divergence", run.k - 1, run.k - 1, {"at": float(run.diverged_at)}))
         return sorted(found, key=lambda moment: moment.k0)
@@ -125,6 +127,27 @@ class _Looking:
             await self._check_waited_for()
             await cursor.gather(until, 1, look, lambda _: None)
         return [Moment("solved", since[0], run.k - 1, {"E": SOLVED})]
+
+    async def _turn(self, crossing: Crossing) -> Moment:
+        """Return the first iteration from which the weight has its new sign."""
+        run, net, column = self._run, self._net, crossing.column
+        names = (crossing.neurons, crossing.parameters)
+        if (crossing.k1 - crossing.k0) * work_of(run) > SCAN_WORK:
+            values = {"before": crossing.before, "after": crossing.after}
+            return Moment("turn", crossing.k1, crossing.k1, values, *names)
+        last, sign = [crossing.k0], np.sign(crossing.before)
+
+        def look(records: Records) -> None:
+            before = np.flatnonzero(np.sign(records.w[:, net, column]) == sign)
+            if before.size:
+                last[0] = records.k[int(before[-1])]
+
+        cursor = await self._history.cursor(run, crossing.k0)
+        while cursor.k < crossing.k1:
+            await self._check_waited_for()
+            await cursor.gather(crossing.k1, 1, look, lambda _: None)
+        before, after, _ = (await self._three(last[0]))[:, column].tolist()
+        return Moment("turn", last[0] + 1, last[0] + 1, {"before": before, "after": after}, *names)
 
     async def _check_waited_for(self) -> None:
         if not await self._waited_for():

@@ -182,12 +182,21 @@ class Moment(_Frozen):
     """A stretch of a run that has a name."""
 
     kind: Literal[
-        "fall", "plateau", "rise", "saturation", "twins", "oscillation", "solved", "divergence"
+        "fall",
+        "plateau",
+        "rise",
+        "saturation",
+        "twins",
+        "turn",
+        "oscillation",
+        "solved",
+        "divergence",
     ]
     k0: int
     k1: int
     values: dict[str, float | None] = Field(description="The numbers that say so")
     neurons: list[str]
+    parameters: list[str]
 
 
 class Moments(_Frozen):

@@ -29,7 +29,17 @@ NAMES = {
 }
 """What a field is called, where its key is not its name."""
 
-MOMENTS = ("divergence", "rise", "oscillation", "plateau", "saturation", "fall", "solved", "twins")
+MOMENTS = (
+    "divergence",
+    "turn",
+    "rise",
+    "oscillation",
+    "plateau",
+    "saturation",
+    "fall",
+    "solved",
+    "twins",
+)
 MOST_SENTENCES = 3
 ENDED_EARLY = ("error_below", "tolerance", "plateau")
 
@@ -242,4 +252,7 @@ def _moment(t: Words, run: Run, it: Mapping[str, Any]) -> str:
     places["pattern"] = f"{inputs(pattern.x)} → {brief(pattern.t)}"
     hidden = (name.replace("1_", "", 1).replace("_", ".") for name in it["neurons"])
     places |= {"k0": count(it["k0"]), "k1": count(it["k1"]), "names": ", ".join(hidden)}
+    places["weights"] = (" = " if it["kind"] == "twins" else ", ").join(it["parameters"])
+    several = run.nets == 1 and len(run.patterns) > 1
+    places["error"] = t("moment.mean") if several else "E"
     return t(f"moment.say.{it['kind']}", **places)

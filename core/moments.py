@@ -1,4 +1,4 @@
-"""The moments of a run that have a name: fast falls, plateaus, saturation, twins, and how it ends.
+"""The moments of a run that have a name: falls, plateaus, saturation, twins, turns, how it ends.
 
 history (a run's iterations, sampled) -> moments -> app.course. Rules, not a model: each is
 a few comparisons of the numbers that `activity` and `tug` give for the weights at an iteration, and
@@ -24,7 +24,15 @@ Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 Kind = Literal[
-    "fall", "plateau", "rise", "saturation", "twins", "oscillation", "solved", "divergence"
+    "fall",
+    "plateau",
+    "rise",
+    "saturation",
+    "twins",
+    "turn",
+    "oscillation",
+    "solved",
+    "divergence",
 ]
 
 SOLVED = 0.01  # every E below it
@@ -36,6 +44,7 @@ SATURATED = 0.02  # f'(u), where the error is large all the same
 FAR = 0.5  # |t - y| that is large
 OPPOSITE = -0.5  # cosine between the gradients of two iterations in a row
 SHORTEST = 10  # iterations that a plateau has at least
+LASTS = 2.0  # times k + 1: so long a weight that turns has had, and then has, one sign
 PAUSE = 1.5  # times k + 1: an oscillation that begins again by then has not ended
 IN_A_ROW = 3  # iterations that are looked at from each one sampled on
 
@@ -44,7 +53,7 @@ IN_A_ROW = 3  # iterations that are looked at from each one sampled on
 class Moment:
     """A stretch of a run that has a name: from iteration k0 to k1, with the numbers that say so.
 
-    `neurons` are those it is about, where it is about some.
+    `neurons` and `parameters` are those it is about, where it is about some.
     """
 
     kind: Kind
@@ -52,6 +61,24 @@ class Moment:
     k1: int
     values: dict[str, float]
     neurons: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """Where weights of the output neuron, bit for bit the same, pass zero.
+
+    At iteration k0 they are `before`, at k1 `after`, of the other sign; `column` is the first one's
+    place among the net's parameters.
+    """
+
+    k0: int
+    k1: int
+    before: float
+    after: float
+    column: int
+    neurons: tuple[str, ...]
+    parameters: tuple[str, ...]
 
 
 class Course:
@@ -113,6 +140,37 @@ def moments(course: Course) -> list[Moment]:
         *_oscillations(course),
     ]
     return sorted(found, key=lambda moment: (moment.k0, moment.k1))
+
+
+def crossings(course: Course) -> list[Crossing]:
+    """Return where a hidden neuron's weight to the output passes zero, and stays beyond it.
+
+    The gradients of that hidden neuron are products with this weight, dE/dw1_10 = 2 (y - t)
+    y (1 - y) w2_10 h_1 (1 - h_1) x_0 (article), so each changes its sign there.
+    """
+    network = course.config.network
+    hidden = len(network.sizes) - 2
+    alike: dict[tuple[int, bytes], list[int]] = {}
+    for slot in range(network.sizes[-2] if hidden else 0):
+        w = course.w[:, network.output_at + slot]
+        sign = np.sign(w)
+        for i in np.flatnonzero(sign[1:] * sign[:-1] < 0.0).tolist():
+            since = np.searchsorted(course.k, (course.k[i] + 1) / LASTS - 1)
+            until = np.searchsorted(course.k, (course.k[i + 1] + 1) * LASTS - 1, side="right")
+            if (sign[since : i + 1] == sign[i]).all() and (sign[i + 1 : until] == -sign[i]).all():
+                alike.setdefault((i, w.tobytes()), []).append(slot)
+    return [
+        Crossing(
+            int(course.k[i]),
+            int(course.k[i + 1]),
+            float(course.w[i, network.output_at + slots[0]]),
+            float(course.w[i + 1, network.output_at + slots[0]]),
+            network.output_at + slots[0],
+            tuple(f"{hidden}_{slot + 1}" for slot in slots),
+            tuple(network.parameters[network.output_at + slot] for slot in slots),
+        )
+        for (i, _), slots in alike.items()
+    ]
 
 
 def solved(E: Array) -> Flags:
@@ -217,8 +275,13 @@ def _twins(course: Course) -> Iterator[Moment]:
                     empty = np.zeros(len(course.k), bool)
                     alike.setdefault(tuple(names), empty)[place] = True
     for group, holds in alike.items():
+        layer = int(group[0].partition("_")[0])
+        out = tuple(f"w{layer + 1}_1{int(name.partition('_')[2]) - 1}" for name in group)
+        column = course.config.network.parameters.index(out[0])
         for i, j in _stretches(holds):
-            yield Moment("twins", int(course.k[i]), int(course.k[j]), {}, group)
+            at = (i + j) // 2
+            numbers = {"w": float(course.w[at, column]), "at": float(course.k[at])}
+            yield Moment("twins", int(course.k[i]), int(course.k[j]), numbers, group, out)
 
 
 def _oscillations(course: Course) -> Iterator[Moment]:

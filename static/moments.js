@@ -119,7 +119,7 @@ export class Moments {
     const all = this.#all();
     // After the last update nothing is new: what is said is said of the last iteration.
     const at = final && k >= frontier ? Math.max(start, frontier - 1) : k;
-    sayTied(this.words, sentences(all, at, patterns, told.k));
+    sayTied(this.words, sentences(all, at, patterns, { end: told.k, one: run.nets === 1 }));
     this.#chapters(all, at);
     this.marks.draw(all, whole);
   }

@@ -7,12 +7,12 @@
 import { count, input, patternText } from "./format.js";
 import { t } from "./i18n.js";
 
-/** @typedef {"fall" | "plateau" | "rise" | "saturation" | "twins" | "oscillation" | "solved" | "divergence"} Kind */
-/** @typedef {{kind: Kind, k0: number, k1: number, values: Record<string, number | null>, neurons: string[]}} Moment */
+/** @typedef {"fall" | "plateau" | "rise" | "saturation" | "twins" | "turn" | "oscillation" | "solved" | "divergence"} Kind */
+/** @typedef {{kind: Kind, k0: number, k1: number, values: Record<string, number | null>, neurons: string[], parameters: string[]}} Moment */
 /** @typedef {import("./api.js").Pattern} Pattern */
 
 /** What is said first, where several hold at once. @type {readonly Kind[]} */
-const FIRST = ["divergence", "rise", "oscillation", "plateau", "saturation", "fall", "solved", "twins"];
+const FIRST = ["divergence", "turn", "rise", "oscillation", "plateau", "saturation", "fall", "solved", "twins"];
 const MOST = 3; // sentences
 
 /** Whether a moment has an end that tells something. @param {Moment} moment */
@@ -34,16 +34,16 @@ export const holding = (moments, k) =>
 /**
  * What is said of the cursor's place.
  * @param {readonly Moment[]} moments @param {number} k @param {readonly Pattern[]} patterns
- * @param {number} [end] how many iterations were looked at
+ * @param {{end?: number, one?: boolean}} [of] end: how many iterations were looked at; one: whether one net learns all patterns
  */
-export function sentences(moments, k, patterns, end = Infinity) {
+export function sentences(moments, k, patterns, { end = Infinity, one = false } = {}) {
   if (k >= end) return t("moment.beyond", { k: count(k) });
-  const said = holding(moments, k).map((moment) => sentence(moment, patterns));
+  const said = holding(moments, k).map((moment) => sentence(moment, patterns, one && patterns.length > 1));
   return said.length ? said.join(" ").replaceAll("。 ", "。") : t("moment.none", { k: count(k) });
 }
 
-/** @param {Moment} moment @param {readonly Pattern[]} patterns */
-function sentence({ kind, k0, k1, values, neurons }, patterns) {
+/** @param {Moment} moment @param {readonly Pattern[]} patterns @param {boolean} mean whether E is that of several patterns */
+function sentence({ kind, k0, k1, values, neurons, parameters }, patterns, mean) {
   const numbers = Object.entries(values).map(([name, v]) => [name, name === "at" ? count(v ?? 0) : input(Number((v ?? NaN).toPrecision(3)))]);
   const places = {
     ...Object.fromEntries(numbers),
@@ -51,6 +51,8 @@ function sentence({ kind, k0, k1, values, neurons }, patterns) {
     k1: count(k1),
     pattern: patternText(patterns[values.pattern ?? 0]),
     names: neurons.map(hidden).join(", "),
+    weights: parameters.join(kind === "twins" ? " = " : ", "),
+    error: mean ? t("moment.mean") : "E",
   };
   return t(`moment.say.${kind}`, places);
 }

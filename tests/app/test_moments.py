@@ -41,6 +41,32 @@ def test_the_article_is_solved_where_its_error_falls_below_a_hundredth(server, n
     assert (twins["k0"], twins["k1"], twins["neurons"]) == (0, 9999, ["1_1", "1_2"])
 
 
+@pytest.mark.parametrize(("net", "at"), [(0, 62), (1, None), (2, None), (3, 54)])
+def test_it_turns_where_the_weights_to_the_output_pass_zero(server, net, at):
+    run = server.trained()
+    turns = of_kind(moments(server, run, net=net), "turn")
+    assert [one["k0"] for one in turns] == [one["k1"] for one in turns] == ([at] if at else [])
+    for turn in turns:
+        query = {"k0": at - 1, "k1": at + 1}
+        told = server.client.get(f"/runs/{run['id']}/records", params=query).json()["records"]
+        for name in turn["parameters"]:
+            w = [one["w"][net][run["parameters"].index(name)] for one in told]
+            assert w == [turn["values"]["before"], turn["values"]["after"]]
+        bias = run["parameters"].index("w1_12")
+        assert told[0]["dw"][net][bias] * told[1]["dw"][net][bias] < 0
+
+
+def test_late_in_a_run_it_turns_at_one_iteration_too(server):
+    config = {"eta": 1e-4, "iterations": 100_000}  # a thousandth of the steps
+    run = server.trained(**config)
+    [turn] = of_kind(moments(server, run), "turn")
+    query = {"k0": turn["k0"] - 1, "k1": turn["k0"] + 1}
+    told = server.client.get(f"/runs/{run['id']}/records", params=query).json()["records"]
+    w = [one["w"][0][run["parameters"].index("w2_10")] for one in told]
+    assert w == [turn["values"]["before"], turn["values"]["after"]]
+    assert w[0] > 0 > w[1]
+
+
 def test_a_run_solved_from_its_start_says_so(server):
     found = moments(server, server.trained(iterations=1000), net=1)
     # y is 0.92 before any training: E = (1 - 0.92)^2
@@ -79,6 +105,26 @@ def test_a_run_that_diverged_ends_with_that(server):
     [last] = of_kind(moments(server, run), "divergence")
     assert (last["k0"], last["k1"]) == (run["k"] - 1, run["k"] - 1)
     assert last["values"] == {"at": run["diverged_at"]}
+
+
+def test_where_it_would_be_too_much_to_read_those_looked_at_count(serve_here, monkeypatch):
+    server = serve_here()
+    run = server.trained()
+    [turn], [solved] = (of_kind(moments(server, run), kind) for kind in ("turn", "solved"))
+    assert (turn["k0"], solved["k0"]) == (62, 228)
+    monkeypatch.setattr("app.course.SCAN_WORK", 36)  # an iteration
+    longer = server.trained(iterations=10_001)  # what was answered is kept
+    found = moments(server, longer)
+    [turn], [solved] = of_kind(found, "turn"), of_kind(found, "solved")
+    assert 62 < turn["k0"] == turn["k1"] < 70
+    assert turn["values"]["before"] > 0 > turn["values"]["after"]
+    assert 228 < solved["k0"] < 250
+
+
+@pytest.mark.parametrize("preset", ["article", "too_fast", "fails"])
+def test_one_that_did_not_diverge_has_no_such_end(server, preset):
+    found = moments(server, server.trained(**dict(PRESETS[preset]) | {"iterations": 3000}))
+    assert not of_kind(found, "divergence")
 
 
 def test_of_a_long_run_they_are_looked_for_behind_checkpoints(server):

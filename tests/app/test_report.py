@@ -378,7 +378,7 @@ def test_an_iteration_that_is_asked_for_is_told_of(server, article, article_id, 
     found = server.client.get(f"/runs/{article_id}/moments", params={"net": net}).json()["moments"]
     kinds = {one["kind"] for one in found if one["k0"] <= 40 <= one["k1"]}
     assert kinds & {"fall", "solved"}
-    says = {"fall": "E falls fast here", "solved": "Solved: from k", "twins": "are twins"}
+    says = {"fall": "A fast fall of E", "solved": "Solved: from k", "twins": "are twins"}
     assert {kind for kind in says if says[kind] in told} == kinds
     assert "k=40" in sheet.says("address")
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.config import TrainingConfig
-from core.moments import IN_A_ROW, Course, moments, solved
+from core.moments import IN_A_ROW, Course, crossings, moments, solved
 from core.presets import PRESETS
 from core.training import advance, start
 
@@ -16,6 +16,9 @@ SATURATED = {
     "iterations": 200,
 }
 """y is 0.9997 for every input, though three targets are 0: y (1 - y) is 0.0003."""
+SIGNS = {"x": [[-1, -1], [-1, 1], [1, -1], [1, 1]], "t": [-1, -1, -1, 1]}
+TANH = SATURATED | {"problem": SIGNS, "output": "tanh", "init": {"kind": "weights", "w": [0, 0, 4]}}
+"""y is 0.9993 for every input: 1 - y^2 is 0.0013."""
 IDENTITY = {
     "schedule": "batch",
     "hidden": [],
@@ -26,6 +29,8 @@ IDENTITY = {
 }
 RUNS = {name: dict(recipe) for name, recipe in PRESETS.items()} | {
     "saturated": SATURATED,
+    "tanh": TANH,
+    "cross_entropy": SATURATED | {"loss": "cross_entropy"},
     "identity": IDENTITY,
 }
 
@@ -64,7 +69,11 @@ def told():
         ("twins", ["article", "stuck"], ["one_net", "fails", "no_hidden"]),
         ("oscillation", ["too_fast", "diverges"], ["article", "one_net", "stuck", "identity"]),
         ("rise", ["diverges"], ["article", "one_net", "fails", "adam"]),
-        ("saturation", ["saturated"], ["one_net", "no_hidden", "identity"]),
+        (
+            "saturation",
+            ["saturated", "tanh"],
+            ["one_net", "no_hidden", "identity", "cross_entropy"],
+        ),
     ],
 )
 def test_a_kind_is_where_it_belongs_and_nowhere_else(told, kind, there, absent):
@@ -124,6 +133,52 @@ def test_twins_have_the_same_weights_to_the_last_bit(told):
     w = records.w[:, 0]
     assert (w[:, 0:3] == w[:, 3:6]).all()
     assert (w[:, 6] == w[:, 7]).all()
+    assert twins.parameters == ("w2_10", "w2_11")
+    assert twins.values["w"] == w[int(twins.values["at"]), 6]
+
+
+@pytest.mark.parametrize(
+    ("name", "net"), [("article", 0), ("article", 3), ("listing", 0), ("plateau", 0)]
+)
+def test_where_a_weight_to_the_output_passes_zero_the_hidden_gradients_turn(name, net):
+    one, records = course(RUNS[name], net)
+    found = crossings(one)
+    assert found
+    for crossing in found:
+        between = records.w[crossing.k0 : crossing.k1 + 1, net, crossing.column]
+        assert (crossing.before, crossing.after) == (between[0], between[-1])
+        turns = np.flatnonzero(np.sign(between[1:]) != np.sign(between[:-1]))
+        assert len(turns) == 1
+        k = crossing.k0 + int(turns[0]) + 1
+        neuron = int(crossing.neurons[0].removeprefix("1_")) - 1
+        bias = 3 * neuron + 2  # what comes in is 1: no factor but the weight changes its sign
+        assert records.dw[k - 1, net, bias] * records.dw[k, net, bias] < 0
+
+
+def test_the_twins_of_the_article_turn_together_at_62():
+    [crossing] = crossings(course(RUNS["article"])[0])
+    assert (crossing.k0 < 62 <= crossing.k1, crossing.column) == (True, 6)
+    assert crossing.neurons == ("1_1", "1_2")
+    assert crossing.parameters == ("w2_10", "w2_11")
+
+
+@pytest.mark.parametrize("name", ["stuck", "one_net", "fails", "no_hidden", "adam", "identity"])
+def test_weights_that_keep_their_sign_or_have_no_neuron_behind_them_do_not_turn(name):
+    one, records = course(RUNS[name])
+    last = one.config.network.output_at
+    kept = (np.sign(records.w[:, 0, last:-1]) == np.sign(records.w[0, 0, last:-1])).all()
+    assert kept or not one.config.hidden
+    assert crossings(one) == []
+
+
+def test_a_weight_that_swings_around_zero_does_not_turn():
+    one, _ = course(RUNS["article"])
+    k = np.arange(40)
+    w = np.zeros((40, IN_A_ROW, 9))
+    w[:, :, 6] = np.where(k % 2, 1.0, -1.0)[:, np.newaxis]
+    w[:, :, 7] = np.where(k < 20, 1.0, -1.0)[:, np.newaxis]
+    [crossing] = crossings(Course(one.config, 0, k, w))
+    assert (crossing.k0, crossing.k1, crossing.parameters) == (19, 20, ("w2_11",))
 
 
 def test_in_an_oscillation_gradients_point_against_each_other(told):

@@ -85,6 +85,19 @@ def test_of_each_the_chosen_nets_moments_are_told(visit, server):
     expect(screen.page.locator(".chapters")).to_contain_text("solved · k = 228")
 
 
+def test_the_turning_point_is_marked_and_leads_there(visit, server, article_id):
+    [turn] = [one for one in told(server, {"id": article_id}) if one["kind"] == "turn"]
+    screen = visit(f"/?run={article_id}")
+    screen.finished()
+    screen.page.get_by_role("button", name="turning point · k = 62").click()
+    screen.at(turn["k0"])
+    words = screen.page.locator(".in-words")
+    expect(words).to_contain_text("A turning point: at k = 62 the sign of w2_10, w2_11 changes")
+    expect(words).to_contain_text("the gradients of hidden 1, 2")
+    title = screen.page.locator('.chapter-marks [title="turning point · k = 62"]')
+    expect(title).to_have_count(1)
+
+
 def test_they_are_told_in_japanese(visit, server, stuck):
     screen = visit(f"/?run={stuck['id']}&k=2000&lang=ja")
     expect(screen.page.locator(".in-words")).to_contain_text("停滞")
