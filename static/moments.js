@@ -73,7 +73,7 @@ export class Moments {
     this.#ask(this.own, asked ? run : null, values, far);
     this.#ask(this.past, asked && past ? past.run : null, values, "past");
     if (changed.has("run")) this.#forget(run, past?.run);
-    if (any(changed, "k", "run", "net", "kind", "start", "iterations", "language", "compared", "past", "phase")) this.#draw();
+    if (any(changed, "k", "run", "net", "kind", "start", "iterations", "language", "compared", "past", "phase", "present")) this.#draw();
   }
 
   /** @param {Latest<Answer>} latest @param {Run | null} run @param {Values} values @param {string | number} far */
@@ -106,7 +106,7 @@ export class Moments {
 
   #draw() {
     const { values } = this.state;
-    const { run, compared, k, patterns, kind, start, iterations, final, frontier } = values;
+    const { run, compared, k, patterns, kind, start, iterations, final, frontier, present } = values;
     const told = this.#of(run);
     const whole = { kind, k0: start, k1: iterations };
     this.home.hidden = !run || compared.length > 0;
@@ -119,7 +119,7 @@ export class Moments {
     const all = this.#all();
     // After the last update nothing is new: what is said is said of the last iteration.
     const at = final && k >= frontier ? Math.max(start, frontier - 1) : k;
-    sayTied(this.words, sentences(all, at, patterns, { end: told.k, one: run.nets === 1 }));
+    sayTied(this.words, sentences(all, at, patterns, { end: told.k, one: run.nets === 1, large: present }));
     this.#chapters(all, at);
     this.marks.draw(all, whole);
   }

@@ -13,7 +13,8 @@ import { t } from "./i18n.js";
 
 /** What is said first, where several hold at once. @type {readonly Kind[]} */
 const FIRST = ["divergence", "turn", "rise", "oscillation", "plateau", "saturation", "fall", "solved", "twins"];
-const MOST = 3; // sentences
+const MOST = 3; // sentences; large, as they are presented, fewer
+const MOST_LARGE = 2;
 
 /** Whether a moment has an end that tells something. @param {Moment} moment */
 export const lasts = ({ kind, k0, k1 }) => k0 !== k1 && kind !== "solved" && kind !== "twins";
@@ -24,21 +25,22 @@ export function chapter(moment) {
   return `${t(`moment.${kind}`)} · k = ${count(k0)}${lasts(moment) ? ` … ${count(k1)}` : ""}`;
 }
 
-/** Those that hold at k, the most telling first. @param {readonly Moment[]} moments @param {number} k */
-export const holding = (moments, k) =>
+/** Those that hold at k, the most telling first. @param {readonly Moment[]} moments @param {number} k @param {number} [most] */
+export const holding = (moments, k, most = MOST) =>
   moments
     .filter(({ k0, k1 }) => k0 <= k && k <= k1)
     .sort((a, b) => FIRST.indexOf(a.kind) - FIRST.indexOf(b.kind))
-    .slice(0, MOST);
+    .slice(0, most);
 
 /**
  * What is said of the cursor's place.
  * @param {readonly Moment[]} moments @param {number} k @param {readonly Pattern[]} patterns
- * @param {{end?: number, one?: boolean}} [of] end: how many iterations were looked at; one: whether one net learns all patterns
+ * @param {{end?: number, one?: boolean, large?: boolean}} [of] end: how many iterations were looked at; one: whether one net
+ *   learns all patterns; large: whether they are presented
  */
-export function sentences(moments, k, patterns, { end = Infinity, one = false } = {}) {
+export function sentences(moments, k, patterns, { end = Infinity, one = false, large = false } = {}) {
   if (k >= end) return t("moment.beyond", { k: count(k) });
-  const said = holding(moments, k).map((moment) => sentence(moment, patterns, one && patterns.length > 1));
+  const said = holding(moments, k, large ? MOST_LARGE : MOST).map((moment) => sentence(moment, patterns, one && patterns.length > 1));
   return said.length ? said.join(" ").replaceAll("。 ", "。") : t("moment.none", { k: count(k) });
 }
 

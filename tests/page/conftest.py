@@ -38,11 +38,13 @@ class Watch:
         self.origins = origins
         self.complaints: list[str] = []
         self.requests: list[str] = []
+        self.answered: list[str] = []
         self.expected: tuple[str, ...] = ()
         self._ears = {
             "console": lambda message: self._hear(message.type, message.text),
             "weberror": lambda error: self.complaints.append(f"thrown: {error.error}"),
             "request": lambda request: self._see(request.url),
+            "requestfinished": lambda request: self.answered.append(request.url),
         }
 
     def over(self, context: BrowserContext) -> None:
@@ -235,6 +237,12 @@ def one_net(server: Any) -> dict[str, Any]:
     return run
 
 
+def settled(screen: Screen) -> None:
+    """Wait until nothing will come any more that moves what lies under it."""
+    screen.page.locator("body[data-drawn]").wait_for()
+    expect(screen.page.locator(".in-words")).not_to_be_empty()
+
+
 @pytest.fixture
 def open_view(visit: Callable[..., Screen]) -> Callable[..., Panel]:
     """Return a function that opens a run's view: open_view(run, "landscape", k=40)."""
@@ -245,6 +253,7 @@ def open_view(visit: Callable[..., Screen]) -> Callable[..., Panel]:
         at = "" if k is None else f"&k={k}"
         screen = visit(f"/?run={run['id']}{at}&view={view}", **options)
         screen.finished()
+        settled(screen)
         panel = Panel(screen)
         panel.at(run["k"] - 1 if k is None else k)
         return panel
@@ -259,6 +268,7 @@ def open_net(visit: Callable[..., Any]) -> Callable[..., Wiring]:
     def go(run: dict[str, Any], k: int, query: str = "", **options: Any) -> Wiring:
         screen = visit(f"/?run={run['id']}&k={k}{query}", **options)
         screen.at(k)
+        settled(screen)
         return Wiring(screen).opened(k)
 
     return go

@@ -37,7 +37,7 @@ test("those that hold at the cursor, the most telling first", () => {
 test("a sentence cites its iterations and its numbers", () => {
   const said = sentences(moments, 40, patterns);
   assert.ok(said.includes("from k = 9 to 122: at k = 38 the inputs pull 0.39 in all, only 0.00474 of it is left"), said);
-  assert.ok(said.includes("The hidden neurons 1, 2 are twins"), said);
+  assert.ok(said.includes("Hidden 1, 2 are twins"), said);
   assert.ok(sentences(moments, 500, patterns).startsWith("A fast fall of E: from 0.248 at k = 130 to 0.17 at k = 1,240."));
 });
 
@@ -49,8 +49,8 @@ test("where one net learns several patterns, E is their mean", () => {
 
 test("twins say since when, until when, and what they share", () => {
   const said = sentences(moments.slice(0, 1), 3, patterns);
-  assert.equal(said, "The hidden neurons 1, 2 are twins from k = 0 to 9,999: the same weights to the last bit, in and out "
-    + "(w2_10 = w2_11 = −0.123 at k = 99), so they get the same gradients.");
+  assert.equal(said, "Hidden 1, 2 are twins from k = 0 to 9,999: the same weights to the last bit "
+    + "(w2_10 = w2_11 = −0.123 at k = 99), so the same gradients.");
 });
 
 test("a turning point is a place, and told first there", () => {
@@ -60,6 +60,9 @@ test("a turning point is a place, and told first there", () => {
   assert.ok(sentences([...moments, turn], 62, patterns).startsWith("A turning point: at k = 62 the sign of w2_10, w2_11 changes "
     + "(0.00276 to −0.0108), and with it that of the gradients of hidden 1, 2."));
   assert.doesNotMatch(sentences([...moments, turn], 63, patterns), /turning/);
+  const large = sentences([...moments, turn], 62, patterns, { large: true });
+  assert.match(large, /turning point.*A plateau/);
+  assert.doesNotMatch(large, /twins/);
 });
 
 test("where nothing has a name, that is said", () => {
@@ -74,7 +77,7 @@ test("saturation names its pattern", () => {
 
 test("twins of a later layer are named with it", () => {
   const deep = { ...moments[0], neurons: ["2_1", "2_3"] };
-  assert.ok(sentences([/** @type {any} */ (deep)], 3, patterns).includes("The hidden neurons 2.1, 2.3 are twins"));
+  assert.ok(sentences([/** @type {any} */ (deep)], 3, patterns).includes("Hidden 2.1, 2.3 are twins"));
 });
 
 test("a step over the chapters leads to the next begin, or the one before", () => {

@@ -143,7 +143,7 @@ def test_the_language_chosen_is_in_the_address_at_once_and_goes_along(visit, art
     screen = visit(f"/?run={article_id}")
     screen.finished()
     screen.button("日本語で表示").click()
-    assert query(screen)["lang"] == "ja"
+    screen.until(lambda: query(screen).get("lang") == "ja", "the address does not say it")
     assert query(screen)["run"] == article_id
     other = visit(screen.page.url)
     expect(other.button("学習開始")).to_be_visible()
@@ -192,7 +192,7 @@ def test_the_start_leaves_a_run_that_still_trains(screen, server):
     screen.page.wait_for_timeout(1200)
     assert server.health()["streams"] <= streams
     expect(screen.page.get_by_text(START)).to_be_visible()
-    assert screen.last_points() == [0] * 16
+    screen.until(lambda: screen.last_points() == [0] * 16, "curves stay")
     expect(screen.button("Stop")).to_be_disabled()
     server.client.post(f"/runs/{run_id}/stop")
 

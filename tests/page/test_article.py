@@ -129,6 +129,7 @@ def test_its_names_are_introduced_before_the_first_equation(open_view, server, a
 
 def test_no_printed_number_is_broken_over_two_lines(open_view, listed):
     panel = open_view(listed, "article", k=40)
+    expect(summary(panel)).to_contain_text("40 printed numbers")
     prints(panel)
     panel.shown.get_by_role("button", name="the article's figure", exact=True).click()
     for width in (1440, 768, 390):
@@ -315,7 +316,9 @@ def test_the_passage_lights_the_links_that_are_never_fed(open_view, listed):
         panel.page.locator("body").evaluate("() => document.activeElement.blur()")
         expect(lit).to_have_count(0)
     diagram.locator(".diagram-table summary").click()
-    heads = diagram.locator("tbody").first.locator("th").all_inner_texts()
+    found = diagram.locator("tbody").first.locator("th")
+    expect(found.first).to_be_visible()
+    heads = found.all_inner_texts()
     assert [name for name in heads if "never fed" in name] == ["w2_10 never fed", "w2_11 never fed"]
 
 

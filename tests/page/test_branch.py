@@ -53,6 +53,13 @@ def fast_screen(visit, fast_id):
     """The page with that branch."""
     screen = visit(f"/?run={fast_id}")
     screen.finished("Done: 9,960 iterations")
+
+    def whole():
+        charts = [chart for column in screen.read() for chart in column.values()]
+        ends = [curve.k[-1] for chart in charts for curve in chart.before.values()]
+        return all(chart.before for chart in charts) and min(ends) > 9_998
+
+    screen.until(whole, "what it branched from is not drawn")
     return screen
 
 

@@ -143,7 +143,9 @@ def test_everything_is_reached_by_keys(screen):
 def test_the_table_has_only_the_weights_that_are_drawn(screen):
     screen.page.get_by_text("Table: the records around the cursor").click()
     table = screen.page.get_by_role("table")
-    names = table.get_by_role("columnheader").all_text_contents()
+    heads = table.get_by_role("columnheader")
+    expect(heads.first).to_be_visible()
+    names = heads.all_text_contents()
     assert names == ["k", "y", "E", *neuron(5, 1, 9), *(f"d{name}" for name in neuron(5, 1, 9))]
 
 

@@ -139,6 +139,7 @@ def test_a_run_that_trains_offers_what_is_complete(visit, server):
     screen = visit(f"/?run={run['id']}")
     screen.until(lambda: screen.k > 100, "no curve begins")
     menu = Menu(screen)
+    expect(menu.link("CSV")).to_contain_text(re.compile(r"records?, about"))
     first = screen.until(lambda: promised(menu.link("CSV"))[0], "no records")
     screen.until(lambda: promised(menu.link("CSV"))[0] > first, "it does not grow")
     server.client.post(f"/runs/{run['id']}/stop")
@@ -159,7 +160,7 @@ def counting(page, name, of):
 
 
 def test_while_numbers_arrive_no_picture_is_drawn_to_tell_its_size(new_context, server):
-    run = server.train(**SLOW | {"iterations": 1_000_000})
+    run = server.train(**SLOW | {"iterations": 4_000_000})
     page = new_context().new_page()
     counting(page, "picture.js", "picture")
     page.goto(f"/?run={run['id']}")
@@ -173,7 +174,7 @@ def test_while_numbers_arrive_no_picture_is_drawn_to_tell_its_size(new_context, 
     # What is chosen, and the end, are reasons to draw it.
     menu.choose("Which rows", "y, output")
     assert page.evaluate("calls") == drawn + 1
-    expect(page.get_by_text("Done: 1,000,000 iterations")).to_be_visible()
+    expect(page.get_by_text("Done: 4,000,000 iterations")).to_be_visible()
     screen.until(lambda: page.evaluate("calls") == drawn + 2, "the end is not told")
 
 

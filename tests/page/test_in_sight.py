@@ -47,8 +47,9 @@ def test_what_is_wrong_deep_in_the_fold_is_read_at_once(visit, watch, size, lang
     error = page.locator("[data-field=weight_decay] .error")
     least = CATALOGUE["allowed.least"][lang].replace("{n}", "0")
     expect(error).to_contain_text(least)
-    assert error.evaluate(SEEN)
-    assert page.locator("[name=weight_decay]").evaluate(SEEN)
+    field = page.locator("[name=weight_decay]")
+    screen.until(lambda: error.evaluate(SEEN), "what is wrong is not in sight")
+    screen.until(lambda: field.evaluate(SEEN), "the field is not in sight")
 
 
 @pytest.mark.parametrize("size", [SIZES["desktop"], SIZES["laptop"]], ids=["desktop", "laptop"])
@@ -125,7 +126,7 @@ def test_a_place_that_is_free_at_once_is_not_waited_for(visit):
             .observe(text, { childList: true, characterData: true, subtree: true });
         }"""
     )
-    screen.train(iterations="200")
+    screen.train(iterations="20000")
     screen.finished()
     said = screen.page.evaluate("said")
     assert any(text.startswith("Training.") for text in said)

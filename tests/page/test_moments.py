@@ -24,12 +24,13 @@ def test_the_sentence_is_of_the_cursors_place_and_cites_the_servers_numbers(visi
     expect(words).to_contain_text(f"A plateau from k = {late['k0']} to 9,999")
     pull = float(f"{late['values']['pull']:.3g}")
     expect(words).to_contain_text(f"pull {pull} in all")
-    expect(words).to_contain_text("The hidden neurons 1, 2 are twins")
+    expect(words).to_contain_text("Hidden 1, 2 are twins")
 
 
 def test_a_chapter_leads_to_where_it_begins(visit, server, stuck):
     first = next(one for one in told(server, stuck) if one["kind"] == "plateau")
     screen = visit(f"/?run={stuck['id']}")
+    screen.finished()
     screen.page.get_by_role("button", name=f"plateau · k = {first['k0']} … ").first.click()
     expect(screen.page.locator(".timeline .track")).to_have_attribute(
         "aria-valuenow", str(first["k0"])
@@ -41,6 +42,7 @@ def test_a_chapter_leads_to_where_it_begins(visit, server, stuck):
 def test_each_has_a_mark_that_tells_of_it_and_stands_out_with_its_button(visit, server):
     run = server.trained()
     screen = visit(f"/?run={run['id']}&net=4")
+    screen.finished()
     expect(screen.page.locator(".chapter").first).to_be_visible()
     chapters = screen.page.locator(".chapter").all_inner_texts()
     marks = screen.page.locator(".chapter-marks span")
@@ -64,6 +66,7 @@ def test_each_has_a_mark_that_tells_of_it_and_stands_out_with_its_button(visit, 
 def test_n_and_p_step_through_them(visit, server, stuck):
     begins = sorted({one["k0"] for one in told(server, stuck)})
     screen = visit(f"/?run={stuck['id']}&k=0")
+    screen.finished()
     track = screen.page.locator(".timeline .track")
     expect(screen.page.locator(".chapter").first).to_be_visible()
     for k in begins[1:]:

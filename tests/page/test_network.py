@@ -214,7 +214,9 @@ def test_out_of_sight_nothing_is_drawn_or_asked(visit, watch, article_id):
 
 def test_while_it_trains_what_is_pointed_at_stays_read(visit, server):
     run = server.train(iterations=10_000_000)
-    wiring = Wiring(visit(f"/?run={run['id']}"))
+    screen = visit(f"/?run={run['id']}")
+    screen.until(lambda: screen.k > 1_000, "it does not train")
+    wiring = Wiring(screen)
     wiring.page.mouse.move(*wiring.place("w1_21"))
     wiring.screen.until(lambda: wiring.title == "w1_21", "it is not read")
     for _ in range(12):  # the run is asked for twice a second

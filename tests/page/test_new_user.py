@@ -50,9 +50,8 @@ def test_the_page_alone_says_why_a_weight_moved(screen, server, records, preset,
     page.locator(".presets").get_by_role("button", name=name, exact=True).click()
     page.locator("body[data-drawn]").wait_for()
     panel = Panel(screen)
-    go(panel, k)
     panel.shown.get_by_role("radio", name=re.compile(f"^{weight}")).check(force=True)
-    panel.at(k)
+    go(panel, k)
     panel.shown.get_by_role("checkbox", name=re.compile("all digits")).set_checked(True, force=True)
 
     # What the page says, from the factors to the new weight.

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from tests.page.comparison import compared
 from tests.page.menu import SVG, Menu
 
 GROUND = {"light": (255, 255, 255), "dark": (20, 23, 28)}  # as page.css has them
@@ -171,6 +172,7 @@ def test_runs_that_are_compared_are_in_the_picture_by_name_each_in_its_colour(
 ):
     other = server.trained(eta=0.5, iterations=3_000)
     screen = visit(f"/?run={article_id},{other['id']}")
+    compared(screen, 2)
     menu = Menu(screen)
     screen.until(lambda: "2 runs compared" in texts(menu.svg()), "no comparison is drawn")
     name, body = menu.save(menu.picture("SVG"))

@@ -124,6 +124,7 @@ def test_exactly_the_modules_that_run_are_loaded_ahead(screen, watch):
 
 def test_a_second_visit_asks_for_no_file_of_the_page_again(screen, open_tab):
     expect(screen.card(1)).to_be_visible()
+    screen.until(lambda: screen.page.evaluate("!!window.Plotly"), "Plotly is not loaded")
     second = open_tab(screen.page, "/")
     expect(second.card(1)).to_be_visible()
     sizes = second.page.evaluate(

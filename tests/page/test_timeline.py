@@ -107,6 +107,10 @@ def test_a_click_in_a_chart_puts_the_cursor_there(article_screen, article_number
     numbers_are_those_of(article_screen, article_numbers, article_screen.k)
 
 
+# What was heard is drawn.
+FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
 def test_dragging_the_timeline_moves_the_cursor(article_screen):
     box = article_screen.slider.bounding_box()
     mouse = article_screen.page.mouse
@@ -115,13 +119,13 @@ def test_dragging_the_timeline_moves_the_cursor(article_screen):
     places = []
     for part in (0.75, 0.5, 0.25):
         mouse.move(box["x"] + part * box["width"], box["y"] + 16, steps=3)
-        article_screen.page.wait_for_timeout(60)
+        article_screen.page.evaluate(FRAMES)
         places.append(article_screen.k)
     mouse.up()
     assert places[0] > places[1] > places[2] > 0
     assert places[1] == pytest.approx(100, abs=15)
     mouse.move(box["x"] + 0.9 * box["width"], box["y"] + 16)
-    article_screen.page.wait_for_timeout(60)
+    article_screen.page.evaluate(FRAMES)
     article_screen.at(places[2])
 
 

@@ -389,6 +389,7 @@ def test_the_check_of_another_run_is_not_shown(open_view, one_net, watch):
     expect(table.locator("caption")).to_contain_text("k = 40")
     panel.page.route(re.compile("/explain"), lambda route: route.fulfill(status=500))
     panel.screen.train(iterations="60")
+    panel.screen.finished("Done: 60 iterations")
     panel.look()
     expect(panel.shown.get_by_text("This picture did not come")).to_be_visible()
     expect(table).to_be_hidden()
@@ -429,7 +430,9 @@ def test_after_the_last_update_it_says_where_the_last_gradient_is(visit, server,
 def test_the_table_has_the_same_numbers(visit, server, article_id):
     panel = opened(visit, server.run(article_id), 40, "&net=2&weight=w1_11")
     panel.shown.locator(".view-table summary").click()
-    rows = panel.shown.locator(".view-table tbody tr td:first-of-type").all_inner_texts()
+    column = panel.shown.locator(".view-table tbody tr td:first-of-type")
+    expect(column.first).to_be_visible()
+    rows = column.all_inner_texts()
     assert [number(one) for one in rows[:5]] == factors(read(panel))
 
 

@@ -21,12 +21,12 @@ def test_the_view_follows_the_cursor_to_the_entry_after_the_last_update(open_vie
 
 
 def beside_is_asked_for(panel, watch, k):
-    """Return when what is beside k is there, or soon."""
+    """Return when what is beside k is there."""
 
     def asked(k):
-        return [url for url in watch.requests if re.search(rf"/surface\?k={k}\b", url)]
+        return [url for url in watch.answered if re.search(rf"/surface\?k={k}\b", url)]
 
-    panel.screen.until(lambda: asked(k + 1) and asked(k - 1), "it is not asked for")
+    panel.screen.until(lambda: asked(k + 1) and asked(k - 1), "it does not come")
     panel.page.wait_for_timeout(300)
 
 
@@ -54,7 +54,9 @@ def test_of_many_moves_the_last_one_wins_and_no_picture_has_a_wrong_k(open_view,
     expect(panel.shown).to_have_attribute("data-k", "10")
     expect(panel.shown.get_by_text("one net · k = 10")).to_be_visible()
     expect(panel.shown.get_by_text("k = 810 is on its way")).to_be_visible()
-    assert float(panel.shown.locator(".plane").evaluate("(e) => getComputedStyle(e).opacity")) < 0.6
+    opacity = "(e) => Number(getComputedStyle(e).opacity)"
+    plane = panel.shown.locator(".plane")
+    panel.screen.until(lambda: plane.evaluate(opacity) < 0.6, "it is not dimmed")
     held[0].continue_()
     panel.at(810)
     assert asked[:2] == [110, 810]
@@ -79,7 +81,7 @@ def test_a_step_is_shown_from_what_was_asked_for_before_it(open_view, server, wa
 
 
 def test_a_place_that_training_has_not_reached_is_said_to_come(visit, server):
-    run = server.train(iterations=10_000_000)
+    run = server.train(hidden=[8, 8, 8, 8], iterations=10_000_000)
     panel = Panel(visit(f"/?run={run['id']}&k=9999998&view=surface"))
     expect(panel.shown.get_by_text("k = 9,999,998 is still to come.")).to_be_visible()
     server.client.post(f"/runs/{run['id']}/stop")

@@ -90,8 +90,15 @@ def everything(screen):
     """Open what can be opened, so that all words are there, and return them."""
     page = screen.page
     page.locator("details").evaluate_all("all => all.forEach((one) => (one.open = true))")
-    page.wait_for_timeout(100)
-    return [text for text in page.evaluate(READ_WORDS) if text != OTHER_LANGUAGE]
+
+    def rest():
+        words = page.evaluate(READ_WORDS)
+        page.wait_for_timeout(300)
+        busy = page.locator("[aria-busy=true]:visible").count()
+        return words if not busy and page.evaluate(READ_WORDS) == words else None
+
+    words = screen.until(rest, "the words do not come to rest")
+    return [text for text in words if text != OTHER_LANGUAGE]
 
 
 def background(screen):
@@ -113,6 +120,7 @@ def test_japanese_leaves_no_english(visit, article_id):
 
 def test_the_language_button_says_every_word_again(article_screen, visit, article_id):
     page = article_screen.page
+    page.locator(".chapter").first.wait_for()
     before = everything(article_screen)
     assert english(before)
     article_screen.button("日本語で表示").click()
@@ -123,6 +131,7 @@ def test_the_language_button_says_every_word_again(article_screen, visit, articl
     # The same words as a page that was Japanese from the first paint on.
     fresh = visit(f"/?run={article_id}&lang=ja")
     fresh.finished("完了")
+    fresh.page.locator(".chapter").first.wait_for()
     assert sorted(set(everything(fresh))) == sorted(set(switched))
     page.get_by_role("button", name="Show in English").click()
     expect(page.get_by_text("Done:")).to_be_visible()
@@ -215,6 +224,7 @@ def test_text_has_contrast(visit, theme):
 def test_curves_have_contrast(visit, theme):
     # WCAG 2.2, 1.4.11: graphics need 3 to 1.
     screen = visit(color_scheme=theme)
+    expect(screen.chip("w2_12")).to_be_visible()
     ground = screen.page.evaluate(READ_TOKENS, ["bg"])["bg"]
     chips = screen.page.evaluate(
         """() => [...document.querySelectorAll(".swatch")].map((swatch) =>
