@@ -2,7 +2,7 @@
 
 history -> course -> routes. At most 200 iterations, evenly along log10(k + 1), with the two after
 each; far from the start they are those behind a checkpoint. Since when a run is solved is looked
-for among all of them, as far as that is not too much.
+for among all of them, as far as that is not too much; where a weight turns, by bisection.
 """
 
 import numpy as np
@@ -22,7 +22,7 @@ from core.tug import rows
 
 Array = NDArray[np.float64]
 
-SCAN_WORK = 50_000_000  # patterns x parameters x iterations read to find the one where it begins
+SCAN_WORK = 50_000_000  # patterns x parameters x iterations read to find the first one solved
 KEPT_BYTES = 1_000_000  # of all answers that are kept
 
 
@@ -129,25 +129,17 @@ class _Looking:
         return [Moment("solved", since[0], run.k - 1, {"E": SOLVED})]
 
     async def _turn(self, crossing: Crossing) -> Moment:
-        """Return the first iteration from which the weight has its new sign."""
-        run, net, column = self._run, self._net, crossing.column
-        names = (crossing.neurons, crossing.parameters)
-        if (crossing.k1 - crossing.k0) * work_of(run) > SCAN_WORK:
-            values = {"before": crossing.before, "after": crossing.after}
-            return Moment("turn", crossing.k1, crossing.k1, values, *names)
-        last, sign = [crossing.k0], np.sign(crossing.before)
-
-        def look(records: Records) -> None:
-            before = np.flatnonzero(np.sign(records.w[:, net, column]) == sign)
-            if before.size:
-                last[0] = records.k[int(before[-1])]
-
-        cursor = await self._history.cursor(run, crossing.k0)
-        while cursor.k < crossing.k1:
+        """Return the iteration from which the weight has its new sign."""
+        column, sign = crossing.column, np.sign(crossing.before)
+        low, high = crossing.k0, crossing.k1
+        while high - low > 1:  # about as many times as log2 says: each from a checkpoint
             await self._check_waited_for()
-            await cursor.gather(crossing.k1, 1, look, lambda _: None)
-        before, after, _ = (await self._three(last[0]))[:, column].tolist()
-        return Moment("turn", last[0] + 1, last[0] + 1, {"before": before, "after": after}, *names)
+            middle = (low + high) // 2
+            same = np.sign((await self._three(middle))[0, column]) == sign
+            low, high = (middle, high) if same else (low, middle)
+        before, after, _ = (await self._three(low))[:, column].tolist()
+        values = {"before": before, "after": after}
+        return Moment("turn", high, high, values, crossing.neurons, crossing.parameters)
 
     async def _check_waited_for(self) -> None:
         if not await self._waited_for():

@@ -108,7 +108,7 @@ class Course:
             self.left = np.linalg.norm(summed[:, 0], axis=1)
             # The cosine between the gradients of an iteration and of the next
             lengths = np.linalg.norm(summed, axis=2)
-            self.turn = (summed[:, :-1] * summed[:, 1:]).sum(axis=2) / (
+            self.cosine = (summed[:, :-1] * summed[:, 1:]).sum(axis=2) / (
                 lengths[:, :-1] * lengths[:, 1:]
             )
 
@@ -145,8 +145,8 @@ def moments(course: Course) -> list[Moment]:
 def crossings(course: Course) -> list[Crossing]:
     """Return where a hidden neuron's weight to the output passes zero, and stays beyond it.
 
-    The gradients of that hidden neuron are products with this weight, dE/dw1_10 = 2 (y - t)
-    y (1 - y) w2_10 h_1 (1 - h_1) x_0 (article), so each changes its sign there.
+    What comes back to that hidden neuron is a product with this weight, dE/dw1_10 = 2 (y - t)
+    y (1 - y) w2_10 h_1 (1 - h_1) x_0 (article), and so are its gradients: their sign turns there.
     """
     network = course.config.network
     hidden = len(network.sizes) - 2
@@ -279,14 +279,13 @@ def _twins(course: Course) -> Iterator[Moment]:
         out = tuple(f"w{layer + 1}_1{int(name.partition('_')[2]) - 1}" for name in group)
         column = course.config.network.parameters.index(out[0])
         for i, j in _stretches(holds):
-            at = (i + j) // 2
-            numbers = {"w": float(course.w[at, column]), "at": float(course.k[at])}
+            numbers = {"w": float(course.w[j, column]), "at": float(course.k[j])}
             yield Moment("twins", int(course.k[i]), int(course.k[j]), numbers, group, out)
 
 
 def _oscillations(course: Course) -> Iterator[Moment]:
     """The gradients of iterations in a row point against each other: each step goes too far."""
-    swings = np.asarray((course.turn < OPPOSITE).all(axis=1))
+    swings = np.asarray((course.cosine < OPPOSITE).all(axis=1))
     bridged: list[bool] = swings.tolist()
     # One that pauses for a moment is one
     for (_, end), (begin, _) in pairwise(list(_stretches(swings))):
@@ -296,6 +295,6 @@ def _oscillations(course: Course) -> Iterator[Moment]:
     def numbers(i: int, j: int) -> dict[str, float]:
         places = i + np.flatnonzero(swings[i : j + 1])
         at = places[len(places) // 2]
-        return {"cosine": float(course.turn[at, 0]), "at": float(course.k[at])}
+        return {"cosine": float(course.cosine[at, 0]), "at": float(course.k[at])}
 
     yield from _named(course, "oscillation", np.array(bridged, bool), numbers)

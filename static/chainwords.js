@@ -101,13 +101,12 @@ export function story(one, cells) {
   if (told.dw === 0 && told.step !== 0) says.push(t("why.carried"));
   const listed = wiring === "as_listed" && told.parameter !== seen(one);
   const pull = answer.chain.patterns[one.row]?.product ?? 0;
-  const against = told.decay !== 0 && pull * told.dw < 0; // weight decay turns dw round
+  const against = !late && told.decay !== 0 && pull * told.dw < 0; // weight decay turns dw round
   const decays = told.dw !== 0 && told.decay !== 0 && !late && (many ? told.shares : [pull]).every((v) => v === 0);
   if (decays) says.push(alone(told, cells, many));
-  else if (told.dw === 0 || late) says.push("");
-  else if (many) says.push(pulls(told));
-  else if (!against) says.push(listed ? "" : cause(one, cells), small(cells, net));
-  if (told.decay !== 0 && !decays) says.push(t(against && !many ? "why.decay.wins" : "why.decay", { decay: few(told.decay), pull: few(pull) }));
+  else if (told.dw !== 0 && !late && many) says.push(pulls(told));
+  else if (told.dw !== 0 && !late && !against) says.push(listed ? "" : cause(one, cells), small(cells, net));
+  if (told.decay !== 0 && !decays && !late) says.push(t(against && !many ? "why.decay.wins" : "why.decay", { decay: few(told.decay), pull: few(pull) }));
   if (listed) says.push(t("why.listed", { w: told.parameter }));
   if (net.fault) says.push(t(`why.broken.${net.fault}`, { k: count(answer.k) }));
   return says.filter(Boolean);

@@ -40,7 +40,7 @@ export function partWords(part, { y, E, pattern, w, gradient, delta }, digits, {
  * @param {{digits: number, room: number, unfed: boolean}} shown
  */
 export function notesOf(values, { p, after }, turn, { digits, room, unfed }) {
-  const { patterns, k } = values;
+  const { patterns, k, part } = values;
   const { run } = teller(values, k);
   const shown = inputsText(patterns[p]);
   const learnt = turn && turn.p !== null ? inputsText(patterns[turn.p]) : "";
@@ -51,7 +51,7 @@ export function notesOf(values, { p, after }, turn, { digits, room, unfed }) {
     after && updated(values) ? t("diagram.after") : "",
     !after && batch ? t("diagram.batch", { shown, n: count(patterns.length) }) : "",
     learnt ? t(turn?.p === p ? "diagram.online.same" : "diagram.online", { shown, learnt }) : "",
-    t("diagram.key", { most: THICKEST }),
+    t(part === "update" && !after ? "diagram.key.new" : "diagram.key", { most: THICKEST }),
     digits > room ? t("diagram.room", { n: room }) : "",
   );
 }

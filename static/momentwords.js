@@ -8,7 +8,10 @@ import { count, input, patternText } from "./format.js";
 import { t } from "./i18n.js";
 
 /** @typedef {"fall" | "plateau" | "rise" | "saturation" | "twins" | "turn" | "oscillation" | "solved" | "divergence"} Kind */
-/** @typedef {{kind: Kind, k0: number, k1: number, values: Record<string, number | null>, neurons: string[], parameters: string[]}} Moment */
+/**
+ * @typedef {{kind: Kind, k0: number, k1: number, values: Record<string, number | null>, neurons: string[], parameters: string[], until?: number}} Moment
+ *   until: the end of what was cut, of what a branch left: its numbers are of all of it
+ */
 /** @typedef {import("./api.js").Pattern} Pattern */
 
 /** What is said first, where several hold at once. @type {readonly Kind[]} */
@@ -45,12 +48,12 @@ export function sentences(moments, k, patterns, { end = Infinity, one = false, l
 }
 
 /** @param {Moment} moment @param {readonly Pattern[]} patterns @param {boolean} mean whether E is that of several patterns */
-function sentence({ kind, k0, k1, values, neurons, parameters }, patterns, mean) {
+function sentence({ kind, k0, k1, until = k1, values, neurons, parameters }, patterns, mean) {
   const numbers = Object.entries(values).map(([name, v]) => [name, name === "at" ? count(v ?? 0) : input(Number((v ?? NaN).toPrecision(3)))]);
   const places = {
     ...Object.fromEntries(numbers),
     k0: count(k0),
-    k1: count(k1),
+    k1: count(until),
     pattern: patternText(patterns[values.pattern ?? 0]),
     names: neurons.map(hidden).join(", "),
     weights: parameters.join(kind === "twins" ? " = " : ", "),
@@ -67,7 +70,7 @@ const hidden = (name) => name.replace("1_", "").replace("_", ".");
  * @param {readonly Moment[]} before @param {readonly Moment[]} own @param {number} start its first iteration
  */
 export const joined = (before, own, start) => [
-  ...before.filter(({ k0 }) => k0 < start).map((one) => ({ ...one, k1: Math.min(one.k1, start - 1) })),
+  ...before.filter(({ k0 }) => k0 < start).map((one) => ({ ...one, k1: Math.min(one.k1, start - 1), until: one.k1 })),
   ...own,
 ];
 

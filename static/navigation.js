@@ -78,9 +78,9 @@ export class Navigation {
 
   /** Say what the address asked for in vain. @param {string} search */
   #tellOdd(search) {
-    const { run } = this.values;
-    const { toasts } = this.parts;
-    if (run && oddWords(search, run).length) toasts.show(() => oddWords(search, run).join(" "));
+    const { run, start } = this.values;
+    if (!run || !oddWords(search, run, start).length) return;
+    this.parts.toasts.show(() => oddWords(search, run, start).join(" "));
   }
 
   /** @param {Place} place */

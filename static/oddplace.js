@@ -13,10 +13,10 @@ const LONGEST = 24; // characters of what came
 
 /**
  * @param {string} search as location.search has it
- * @param {import("./api.js").Run} run
+ * @param {import("./api.js").Run} run @param {number} [start] the first iteration there is: of a branch whose parent is gone its own
  * @returns {string[]} a sentence for each
  */
-export function oddWords(search, run) {
+export function oddWords(search, run, start = 0) {
   const query = new URLSearchParams(search);
   const { k, net, shown, weight } = decode(search);
   const { patterns, parameters: names } = run;
@@ -26,7 +26,7 @@ export function oddWords(search, run) {
   const weights = t("address.weights", { first: names[0] ?? "", last: names.at(-1) ?? "" });
   /** @type {[string, boolean, string][]} */
   const fields = [
-    ["k", k !== null && k <= end, range(0, end)],
+    ["k", k !== null && k >= start && k <= end, range(start, end)],
     ["net", net + 1 === Number(query.get("net")) && net < patterns.length, range(1, patterns.length)],
     ["weight", weight !== null && known(weight), weights],
     ["w", shown !== null && shown.every(known), weights],

@@ -4,8 +4,8 @@
  *   ?run=ID or ID,ID,...  &k=40  &net=2  &w=w1_10,w2_12  &axis=linear  &scale=own  &from=10&to=200  &lang=ja
  *   &part=backward  &view=landscape  &over=w2_10,w2_11 or principal  &of=2  &weight=w1_10  &present=1
  *
- * What is as it would be without being said is left out; what makes no sense is as if it were not there, and
- * oddplace.js says so.
+ * What is as it would be without being said is left out; what makes no sense is as if it were not there. Of one
+ * run's k, net and weights oddplace.js says so.
  */
 
 import { chosen, MOST, parameters } from "./names.js";

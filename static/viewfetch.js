@@ -38,6 +38,7 @@ export class Latest {
   #refused = ""; // the key of what failed last
   /** @type {{key: string, answer: T} | null} what arrived last, unless it is forgotten */
   #last = null;
+  #age = 0; // counts how often all was forgotten
 
   /**
    * @param {(answer: T, key: string) => void} arrived
@@ -86,6 +87,7 @@ export class Latest {
 
   /** What was kept is of another run, or of this one before it went on. */
   forget() {
+    this.#age += 1;
     this.#last = null;
     this.#ahead.forget();
   }
@@ -121,12 +123,15 @@ export class Latest {
     this.#asked = performance.now();
     this.#asking = question.key;
     const abort = new AbortController();
+    const age = this.#age;
     this.#abort = abort;
     try {
       const answer = await (this.#ahead.coming(question.key) ?? question.ask(abort.signal));
       this.#refused = "";
-      if (this.#next) this.#ahead.keep(question.key, answer);
+      const lasts = age === this.#age; // else it is of before
+      if (this.#next && lasts) this.#ahead.keep(question.key, answer);
       if (this.#wanted && !this.current) this.#give(question.key, answer);
+      if (!lasts) this.#last = null;
     } catch (error) {
       if (error instanceof Refusal) {
         const { problem } = error;

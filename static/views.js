@@ -19,7 +19,7 @@ import { tabBy, TABS } from "./tabs.js";
 import { Tug } from "./tug.js";
 import { Latest } from "./viewfetch.js";
 import { beside, questionOf } from "./viewquestions.js";
-import { coming, heading, placeName, reachable, subjectOf } from "./viewsubject.js";
+import { coming, heading, placeName, reachable, silent, subjectOf } from "./viewsubject.js";
 import { ViewTable } from "./viewtable.js";
 import { Why } from "./why.js";
 
@@ -89,9 +89,9 @@ export class Views {
     if (values.run?.k !== this.#length) for (const { latest } of this.#views.values()) latest.forget();
     this.#length = values.run?.k;
     if (any(changed, "phase", "reconnecting")) {
-      for (const { view, panel, latest } of this.#views.values()) {
+      for (const [name, { view, panel, latest }] of this.#views) {
         if (!find(".view-failed", panel).hidden) latest.again();
-        view.again?.();
+        if (name === tabShown(values) && !silent(values)) view.again?.();
       }
     }
     this.#look();

@@ -32,26 +32,39 @@ class WholeFiles(StaticFiles):
 class EditionFiles(WholeFiles):
     """Files of a flat folder: at NAME, and at EDITION/NAME, where they are kept for good.
 
-    Under another edition, one before an upgrade, they are those of now, and asked about each time.
+    Under another edition, and where a file has changed since, they are those of now, and asked
+    about each time.
     """
 
     def __init__(self, folder: Path) -> None:
         super().__init__(directory=folder)
         self._folder = folder
-        self._told = ""
+        self._edition = ""
+        self._told: dict[str, tuple[int, int]] = {}
 
     def edition(self) -> str:
-        """Return what changes with every file: a digest of their names, sizes and times."""
-        stats = [(file.name, file.stat()) for file in self._folder.iterdir()]
-        told = sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
-        self._told = hashlib.sha256(repr(told).encode()).hexdigest()[:LENGTH]
-        return self._told
+        """Return what changes with every file: a digest of their names and contents."""
+        now = {file.name: _seen(file) for file in self._folder.iterdir()}
+        if now != self._told:
+            digest = hashlib.sha256()
+            for name in sorted(now):
+                body = (self._folder / name).read_bytes()
+                digest.update(f"{name} {len(body)} ".encode() + body)
+            self._edition, self._told = digest.hexdigest()[:LENGTH], now
+        return self._edition
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Return the file; one of this edition may be kept."""
         edition, _, name = path.rpartition("/")
         named = len(edition) == LENGTH
         response = await super().get_response(name if named else path, scope)
-        if named and edition == self._told:
+        kept = named and edition == self._edition
+        if kept and _seen(self._folder / name) == self._told.get(name):
             response.headers["Cache-Control"] = FOREVER
         return response
+
+
+def _seen(file: Path) -> tuple[int, int]:
+    """Return what tells whether a file has changed: its size and time."""
+    stat = file.stat()
+    return stat.st_size, stat.st_mtime_ns

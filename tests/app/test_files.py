@@ -53,10 +53,29 @@ def test_an_edition_is_another_when_a_file_is(files, folder):
     first = files.edition()
     assert files.edition() == first
     (folder / "main.js").write_text("two")
-    os.utime(folder / "main.js", ns=(1, 1))
     second = files.edition()
     (folder / "more.js").unlink()
     assert len({first, second, files.edition()}) == 3
+
+
+def test_the_same_files_elsewhere_have_the_same_edition_whatever_their_times(
+    files, tmp_path_factory
+):
+    other = tmp_path_factory.mktemp("other")
+    (other / "more.js").write_text("more")
+    (other / "main.js").write_text("one")
+    os.utime(other / "main.js", ns=(1, 1))
+    assert EditionFiles(other).edition() == files.edition()
+
+
+@pytest.mark.anyio
+async def test_a_file_that_changed_since_the_page_was_told_is_not_kept(files, folder, client):
+    edition = files.edition()
+    (folder / "main.js").write_text("another")
+    changed = await client.get(f"/static/{edition}/main.js")
+    assert (changed.text, changed.headers["Cache-Control"]) == ("another", "no-cache")
+    same = await client.get(f"/static/{edition}/more.js")
+    assert same.headers["Cache-Control"] == FOREVER
 
 
 @pytest.mark.anyio

@@ -154,7 +154,7 @@ test("where the input does not pull, dw is weight decay's, and no direction of y
 test("a late gradient is told of the iteration before, never by this one's pulls", () => {
   const late = (/** @type {number} */ dw) => (/** @type {import("../../static/chain.js").Answer} */ answer) => {
     Object.assign(answer, { fault: "last_gradient", learnt: [0, 1] });
-    Object.assign(answer.weights[0] ?? {}, { shares: [0.3, -0.1], dw, step: -0.1 * dw, cancellation: 0.5 });
+    Object.assign(answer.weights[0] ?? {}, { shares: [0.3, -0.1], dw, step: -0.1 * dw, cancellation: 0.5, decay: 0.01 });
   };
   assert.equal(told("w2_10", late(0)), "dw = 0: the gradient of the iteration before was 0, or there was none.");
   assert.equal(told("w2_10", late(0.2)), "dw is positive, so w2_10 decreases.");

@@ -40,22 +40,13 @@ class Watch:
         self.requests: list[str] = []
         self.answered: list[str] = []
         self.expected: tuple[str, ...] = ()
-        self._ears = {
-            "console": lambda message: self._hear(message.type, message.text),
-            "weberror": lambda error: self.complaints.append(f"thrown: {error.error}"),
-            "request": lambda request: self._see(request.url),
-            "requestfinished": lambda request: self.answered.append(request.url),
-        }
 
     def over(self, context: BrowserContext) -> None:
         """Watch every tab of a context."""
-        for event, ear in self._ears.items():
-            context.on(event, ear)
-
-    def off(self, context: BrowserContext) -> None:
-        """Watch it no more."""
-        for event, ear in self._ears.items():
-            context.remove_listener(event, ear)
+        context.on("console", lambda message: self._hear(message.type, message.text))
+        context.on("weberror", lambda error: self.complaints.append(f"thrown: {error.error}"))
+        context.on("request", lambda request: self._see(request.url))
+        context.on("requestfinished", lambda request: self.answered.append(request.url))
 
     def _hear(self, kind: str, text: str) -> None:
         bad = kind in {"error", "warning", "assert"}

@@ -58,7 +58,7 @@ test("a turning point is a place, and told first there", () => {
   const turn = { kind: "turn", k0: 62, k1: 62, values: { before: 0.002757, after: -0.01082 }, neurons: ["1_1", "1_2"], parameters: ["w2_10", "w2_11"] };
   assert.equal(chapter(turn), "turning point · k = 62");
   assert.ok(sentences([...moments, turn], 62, patterns).startsWith("A turning point: at k = 62 the sign of w2_10, w2_11 changes "
-    + "(0.00276 to −0.0108), and with it that of the gradients of hidden 1, 2."));
+    + "(0.00276 to −0.0108), and with it that of what comes back to hidden 1, 2."));
   assert.doesNotMatch(sentences([...moments, turn], 63, patterns), /turning/);
   const large = sentences([...moments, turn], 62, patterns, { large: true });
   assert.match(large, /turning point.*A plateau/);
@@ -105,4 +105,7 @@ test("a branch has its parent's moments up to its own first iteration", () => {
   const own = [{ ...moments[3], k0: 60 }];
   const all = joined(moments, own, 50);
   assert.deepEqual(all.map(({ kind, k0, k1 }) => [kind, k0, k1]), [["twins", 0, 49], ["plateau", 9, 49], ["solved", 60, 9999]]);
+  assert.equal(chapter(all[1]), "plateau · k = 9 … 49");
+  // What is said of it is of the parent, whose numbers it cites.
+  assert.match(sentences(all, 20, patterns), /A plateau from k = 9 to 122: at k = 38 .* twins from k = 0 to 9,999/);
 });

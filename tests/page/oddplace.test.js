@@ -40,6 +40,11 @@ test("of a run that was stopped the iterations it made are allowed, of one under
   assert.deepEqual(oddWords("?k=5000", { ...run, status: "running", k: 312 }), []);
 });
 
+test("of a branch that stands alone its own iterations are allowed", () => {
+  assert.match(String(oddWords("?k=40", run, 500)), /Allowed: a whole number from 500 to 10,000\./);
+  assert.deepEqual(oddWords("?k=500", run, 500), []);
+});
+
 test("what came is shortened where it is absurdly long", () => {
   const [said = ""] = oddWords(`?weight=${"w".repeat(5_000)}`, run);
   assert.ok(said.length < 200);

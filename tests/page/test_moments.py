@@ -96,7 +96,7 @@ def test_the_turning_point_is_marked_and_leads_there(visit, server, article_id):
     screen.at(turn["k0"])
     words = screen.page.locator(".in-words")
     expect(words).to_contain_text("A turning point: at k = 62 the sign of w2_10, w2_11 changes")
-    expect(words).to_contain_text("the gradients of hidden 1, 2")
+    expect(words).to_contain_text("what comes back to hidden 1, 2")
     title = screen.page.locator('.chapter-marks [title="turning point · k = 62"]')
     expect(title).to_have_count(1)
 
@@ -119,11 +119,12 @@ def test_after_the_last_update_the_last_iterations_sentence_stands(visit, server
 
 
 def test_a_branch_has_its_parents_moments_as_far_as_it_goes_along(visit, server, stuck):
-    begin = next(one for one in told(server, stuck) if one["kind"] == "plateau")["k0"]
+    plateau = next(one for one in told(server, stuck) if one["kind"] == "plateau")
+    begin, end = plateau["k0"], plateau["k1"]  # of the parent, as its numbers are
     branch = server.trained(fork={"run": stuck["id"], "k": begin + 20}, eta=5, iterations=2000)
     screen = visit(f"/?run={branch['id']}&k={begin}")
     words = screen.page.locator(".in-words")
-    expect(words).to_contain_text(f"A plateau from k = {begin} to {begin + 19}")
+    expect(words).to_contain_text(f"A plateau from k = {begin} to {end}")
     later = [one for one in told(server, stuck) if one["k0"] > begin + 20]
     assert later
     for one in later:

@@ -42,7 +42,7 @@ def test_in_each_part_of_an_iteration_what_belongs_to_it_stands_out(
 def test_the_update_draws_each_weight_as_thick_as_it_becomes(open_net, server):
     run = server.trained(eta=20.0, iterations=60)  # steps that can be seen
     wiring = open_net(run, 0, "&part=update")
-    expect(wiring.home.get_by_text("The lines are as thick as the new w.")).to_be_visible()
+    expect(wiring.home.get_by_text("Thickness is |new w|")).to_be_visible()
     told = explained(server, run, 0)["weights"]
     links = wiring.links()
     assert max(abs(one["step"]) for one in told) > 0.1

@@ -117,6 +117,19 @@ test("what is shown is not kept where it was forgotten", async () => {
   assert.deepEqual(asked, ["k=10", "k=11", "k=10"]);
 });
 
+test("what was asked for before all was forgotten is given, and not kept", async () => {
+  const { asked, given, question, latest, answer } = scene();
+  latest.want(question("k=10"), none);
+  latest.forget(); // it went on, and the answer is of before
+  await answer("k=10");
+  assert.deepEqual(given, ["k=10: of k=10"]);
+  latest.want(question("k=11"), none);
+  await answer("k=11");
+  latest.want(question("k=10"), none);
+  await rest(60);
+  assert.deepEqual(asked, ["k=10", "k=11", "k=10"]);
+});
+
 test("who goes back and forth asks for none of them again", async () => {
   const { asked, question, latest, answer } = scene();
   const beside = (/** @type {number} */ k, /** @type {number} */ way) => () => [k + way, k - way].map((at) => question(`k=${at}`));
