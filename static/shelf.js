@@ -24,6 +24,7 @@ export class Shelf {
   #question = new AbortController();
   #asked = -REREAD_MS; // when
   #timer = 0;
+  #missed = false; // a new run, while the question was on its way
 
   /**
    * @param {() => import("./api.js").Query} query
@@ -82,6 +83,7 @@ export class Shelf {
     this.#timer = setTimeout(() => {
       this.#timer = 0;
       if (this.answered) this.again();
+      else this.#missed = true;
     }, Math.max(0, this.#asked + REREAD_MS - performance.now()));
   }
 
@@ -92,6 +94,7 @@ export class Shelf {
     this.#question = question;
     this.#asked = performance.now();
     this.reading = true;
+    this.#missed = false;
     this.runs.ask();
     this.changed();
     try {
@@ -106,5 +109,6 @@ export class Shelf {
     if (this.#question !== question) return;
     this.reading = false;
     this.changed();
+    if (this.#missed) this.#soon();
   }
 }

@@ -41,6 +41,8 @@ export class TugCourse {
     this.note = make("span");
     this.retry = make("button", "quiet");
     this.retry.type = "button";
+    this.retry.dataset.t = "view.again"; // i18n.js says it in another language too
+    say(this.retry, t("view.again"));
     this.retry.onclick = () => this.again();
     home.append(this.title, this.box, make("p", "note", this.note, " ", this.retry));
     /** @type {Latest<{answer: Answer, subject: Subject}>} */
@@ -92,7 +94,6 @@ export class TugCourse {
     this.home.classList.toggle("late", told?.key !== this.#wanted);
     const samples = told ? t("tug.over.note", { n: count(told.answer.k.length) }) : "";
     say(this.note, this.#problem ? t("view.failed", { detail: said(this.#problem) }) : samples);
-    say(this.retry, t("view.again"));
     hide(this.retry, !this.#problem);
     if (!told || !width) return;
     const { answer, subject } = told;
