@@ -16,7 +16,8 @@ from app.schemas import Run
 from app.trajectory import EXACT_WORK, sampled, work_of
 from app.viewrequests import MomentsQuery
 from app.views import Views, WaitedFor, check_net
-from core.moments import IN_A_ROW, SOLVED, Course, Crossing, Moment, crossings, moments, solved
+from core.crossings import Crossing, crossings
+from core.moments import IN_A_ROW, SOLVED, Course, Moment, moments, solved
 from core.records import Records
 from core.tug import rows
 

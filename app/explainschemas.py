@@ -7,6 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from core.moments import Kind
+
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True)
@@ -181,17 +183,7 @@ class Tug(_Frozen):
 class Moment(_Frozen):
     """A stretch of a run that has a name."""
 
-    kind: Literal[
-        "fall",
-        "plateau",
-        "rise",
-        "saturation",
-        "twins",
-        "turn",
-        "oscillation",
-        "solved",
-        "divergence",
-    ]
+    kind: Kind
     k0: int
     k1: int
     values: dict[str, float | None] = Field(description="The numbers that say so")

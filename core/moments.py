@@ -44,7 +44,6 @@ SATURATED = 0.02  # f'(u), where the error is large all the same
 FAR = 0.5  # |t - y| that is large
 OPPOSITE = -0.5  # cosine between the gradients of two iterations in a row
 SHORTEST = 10  # iterations that a plateau has at least
-LASTS = 2.0  # times k + 1: so long a weight that turns has had, and then has, one sign
 PAUSE = 1.5  # times k + 1: an oscillation that begins again by then has not ended
 IN_A_ROW = 3  # iterations that are looked at from each one sampled on
 
@@ -62,23 +61,6 @@ class Moment:
     values: dict[str, float]
     neurons: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Crossing:
-    """Where weights of the output neuron, bit for bit the same, pass zero.
-
-    At iteration k0 they are `before`, at k1 `after`, of the other sign; `column` is the first one's
-    place among the net's parameters.
-    """
-
-    k0: int
-    k1: int
-    before: float
-    after: float
-    column: int
-    neurons: tuple[str, ...]
-    parameters: tuple[str, ...]
 
 
 class Course:
@@ -140,37 +122,6 @@ def moments(course: Course) -> list[Moment]:
         *_oscillations(course),
     ]
     return sorted(found, key=lambda moment: (moment.k0, moment.k1))
-
-
-def crossings(course: Course) -> list[Crossing]:
-    """Return where a hidden neuron's weight to the output passes zero, and stays beyond it.
-
-    What comes back to that hidden neuron is a product with this weight, dE/dw1_10 = 2 (y - t)
-    y (1 - y) w2_10 h_1 (1 - h_1) x_0 (article), and so are its gradients: their sign turns there.
-    """
-    network = course.config.network
-    hidden = len(network.sizes) - 2
-    alike: dict[tuple[int, bytes], list[int]] = {}
-    for slot in range(network.sizes[-2] if hidden else 0):
-        w = course.w[:, network.output_at + slot]
-        sign = np.sign(w)
-        for i in np.flatnonzero(sign[1:] * sign[:-1] < 0.0).tolist():
-            since = np.searchsorted(course.k, (course.k[i] + 1) / LASTS - 1)
-            until = np.searchsorted(course.k, (course.k[i + 1] + 1) * LASTS - 1, side="right")
-            if (sign[since : i + 1] == sign[i]).all() and (sign[i + 1 : until] == -sign[i]).all():
-                alike.setdefault((i, w.tobytes()), []).append(slot)
-    return [
-        Crossing(
-            int(course.k[i]),
-            int(course.k[i + 1]),
-            float(course.w[i, network.output_at + slots[0]]),
-            float(course.w[i + 1, network.output_at + slots[0]]),
-            network.output_at + slots[0],
-            tuple(f"{hidden}_{slot + 1}" for slot in slots),
-            tuple(network.parameters[network.output_at + slot] for slot in slots),
-        )
-        for (i, _), slots in alike.items()
-    ]
 
 
 def solved(E: Array) -> Flags:

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from core.config import TrainingConfig
-from core.moments import IN_A_ROW, Course, crossings, moments, solved
+from core.crossings import crossings
+from core.moments import IN_A_ROW, Course, moments, solved
 from core.presets import PRESETS
 from core.training import advance, start
 
